@@ -1,0 +1,112 @@
+"""Block Kit, in the few shapes this bot speaks. Built with slack_sdk's models, which know Slack's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ConfirmObject,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    InputBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextListElement,
+    RichTextSectionElement,
+    SectionBlock,
+)
+from slack_sdk.models.blocks.block_elements import InputInteractiveElement, InteractiveElement
+from slack_sdk.models.views import View
+
+from bot.text import shorten
+
+Json = dict[str, Any]
+TEXT_ELEMENT = 3000
+
+
+def as_json(blocks: Sequence[Block]) -> list[Json]:
+    return [block.to_dict() for block in blocks]
+
+
+def header(text: str) -> HeaderBlock:
+    return HeaderBlock(text=PlainTextObject(text=shorten(text, 150)))
+
+
+def section(mrkdwn: str, accessory: ButtonElement | None = None) -> SectionBlock:
+    return SectionBlock(text=MarkdownTextObject(text=mrkdwn, verbatim=True), accessory=accessory)
+
+
+def context(mrkdwn: str) -> ContextBlock:
+    return ContextBlock(elements=[MarkdownTextObject(text=mrkdwn, verbatim=True)])
+
+
+def divider() -> DividerBlock:
+    return DividerBlock()
+
+
+def actions(block_id: str, elements: Sequence[InteractiveElement]) -> ActionsBlock:
+    return ActionsBlock(block_id=block_id, elements=list(elements))
+
+
+def button(
+    text: str, action_id: str, value: str, *, style: str | None = None, confirm: ConfirmObject | None = None
+) -> ButtonElement:
+    return ButtonElement(text=text, action_id=action_id, value=value, style=style, confirm=confirm)
+
+
+def confirm(title: str, text: str, yes: str) -> ConfirmObject:
+    return ConfirmObject(title=title, text=PlainTextObject(text=text), confirm=yes, deny="No, go back")
+
+
+def field(
+    block_id: str, label: str, element: InputInteractiveElement, *, hint: str = "", optional: bool = False
+) -> InputBlock:
+    return InputBlock(
+        block_id=block_id,
+        label=PlainTextObject(text=label),
+        element=element,
+        hint=PlainTextObject(text=hint) if hint else None,
+        optional=optional,
+    )
+
+
+def words(text: str, *, bold: bool = False, italic: bool = False) -> list[RichTextElementParts.Text]:
+    """A person's own words: as rich text they ping nobody, link nothing and keep every character."""
+    style = (
+        RichTextElementParts.TextStyle(bold=bold or None, italic=italic or None) if bold or italic else None
+    )
+    pieces = [text[at : at + TEXT_ELEMENT] for at in range(0, len(text), TEXT_ELEMENT)]
+    return [RichTextElementParts.Text(text=piece, style=style) for piece in pieces]
+
+
+def paragraph(*parts: Sequence[RichTextElementParts.Text]) -> RichTextSectionElement:
+    return RichTextSectionElement(elements=[element for part in parts for element in part])
+
+
+def bullets(items: Sequence[RichTextSectionElement]) -> RichTextListElement:
+    return RichTextListElement(style="bullet", elements=list(items))
+
+
+def rich(*elements: RichTextSectionElement | RichTextListElement) -> RichTextBlock:
+    return RichTextBlock(elements=list(elements))
+
+
+def modal(
+    callback_id: str, title: str, blocks: Sequence[Block], *, submit: str | None = None, metadata: str = ""
+) -> View:
+    return View(
+        type="modal",
+        callback_id=callback_id,
+        title=PlainTextObject(text=title),
+        submit=PlainTextObject(text=submit) if submit else None,
+        close=PlainTextObject(text="Cancel" if submit else "Close"),
+        private_metadata=metadata,
+        blocks=list(blocks),
+    )

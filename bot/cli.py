@@ -1,0 +1,184 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Protocol
+
+import typer
+from slack_sdk.errors import SlackApiError
+
+from bot import demo as demo_
+from bot import doctor as doctor_
+from bot import manifest as manifest_
+from bot import wiring
+from bot.settings import Settings, WrongSettings, read_settings
+from bot.socket_mode import SocketEdge
+from bot.web import HttpEdge
+from storage.backup import backup as copy_database
+from storage.database import Database, StorageRefusal
+from storage.migration import migrate as migrate_database
+
+log = logging.getLogger(__name__)
+
+main = typer.Typer(
+    name="rituals",
+    help="A Slack bot that gives a remote team its rituals.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+class Edge(Protocol):
+    """A way payloads come in."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def _fail(words: str) -> typer.Exit:
+    typer.echo(words, err=True)
+    return typer.Exit(1)
+
+
+def _settings() -> Settings:
+    try:
+        settings = read_settings(os.environ)
+    except WrongSettings as error:
+        raise _fail(str(error)) from None
+    logging.basicConfig(
+        level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    return settings
+
+
+@main.command()
+def run() -> None:
+    """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, else HTTP."""
+    settings = _settings()
+    try:
+        bot = wiring.build(settings)
+    except SlackApiError as error:
+        raise _fail(
+            f"Slack said {error.response.get('error')}. `python -m bot doctor` says what to do."
+        ) from None
+    except OSError as error:
+        raise _fail(f"Slack cannot be reached ({error}). `python -m bot doctor` says what to do.") from None
+    except StorageRefusal as error:
+        raise _fail(str(error)) from None
+    edge = _edge(bot, settings)
+    stop = _stop_signal()
+    bot.start()
+    edge.start()
+    log.info("running in %s", "Socket Mode" if settings.uses_socket_mode else "HTTP mode")
+    stop.wait()
+    log.info("stopping")
+    edge.stop()
+    bot.stop()
+
+
+def _edge(bot: wiring.Bot, settings: Settings) -> Edge:
+    if settings.slack_app_token is not None:
+        return SocketEdge(bot.app, settings.slack_app_token.get_secret_value())
+    assert settings.slack_signing_secret is not None  # noqa: S101  (Settings checked it)
+    secret = settings.slack_signing_secret.get_secret_value()
+    return HttpEdge(bot.app, secret, settings.http_host, settings.http_port)
+
+
+def _stop_signal() -> threading.Event:
+    """Set by SIGTERM and by Ctrl-C."""
+    stop = threading.Event()
+
+    def stopped(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, stopped)
+    signal.signal(signal.SIGINT, stopped)
+    return stop
+
+
+@main.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is served on this machine.")] = 8400,
+) -> None:
+    """Try it all in a local Slack with a sample team; needs no account."""
+    typer.echo("Starting a local Slack, the bot and a sample team …")
+    try:
+        with demo_.running(port) as (stand_in, process):
+            stop = _stop_signal()
+            demo_.set_the_scene(stand_in)
+            ana = stand_in.workspace.person("ana")
+            typer.echo(f"\n  Open  {stand_in.url}/?as={ana.id}\n\n  You are Ana. Ctrl-C ends it.\n")
+            _wait(stop, process)
+    except OSError as error:
+        raise _fail(
+            f"Port {port} cannot be used ({error.strerror}). Try another: --port {port + 1}"
+        ) from None
+    except demo_.BotDidNotStart:
+        raise _fail("The bot did not start; what it said is above.") from None
+    typer.echo("Ended.")
+
+
+def _wait(stop: threading.Event, process: subprocess.Popen[bytes]) -> None:
+    while not stop.wait(0.5):
+        if process.poll() is not None:
+            raise _fail("The bot ended by itself; what it said is above.")
+
+
+@main.command()
+def doctor() -> None:
+    """Check tokens, scopes, database, clock and connection; say for each what to do."""
+    findings = list(doctor_.examine(_settings()))
+    for finding in findings:
+        typer.echo(f"{'ok ' if finding.is_fine else 'BAD'}  {finding.subject}: {finding.words}")
+    if not all(finding.is_fine for finding in findings):
+        raise typer.Exit(1)
+
+
+@main.command()
+def manifest(
+    url: Annotated[str | None, typer.Option(help="For HTTP: the public https address of this bot.")] = None,
+) -> None:
+    """Print the app manifest: for Socket Mode, or with --url for HTTP."""
+    if url is None:
+        typer.echo(manifest_.FILE.read_text(encoding="utf8"), nl=False)
+        return
+    try:
+        typer.echo(manifest_.as_yaml(manifest_.for_http(manifest_.read_manifest(), url)), nl=False)
+    except manifest_.WrongUrl as error:
+        raise _fail(str(error)) from None
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database up to date. `run` does this at start."""
+    database = Database(_settings().database_url)
+    try:
+        applied = migrate_database(database)
+    except StorageRefusal as error:
+        raise _fail(str(error)) from None
+    finally:
+        database.close()
+    typer.echo(f"Applied: {', '.join(applied)}" if applied else "Nothing to do: the database is up to date.")
+
+
+@main.command()
+def backup(target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
+    """Copy the database consistently, also while the bot runs."""
+    database = Database(_settings().database_url)
+    try:
+        copy_database(database, target)
+    except StorageRefusal as error:
+        raise _fail(str(error)) from None
+    finally:
+        database.close()
+    typer.echo(f"Copied to {target}")

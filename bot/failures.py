@@ -1,0 +1,74 @@
+"""The one place that turns failures into words: a refusal is shown as written, a bug gets a short reference."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import App, BoltResponse
+
+from bot.blocks import modal, section
+from bot.screens import Screens
+from rituals.refusals import Refusal
+
+log = logging.getLogger(__name__)
+
+
+class FormRefusal(Refusal):
+    """Fields of a form need another look: {block id: what to do}."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = dict(fields)
+
+
+def register(app: App, screens: Screens) -> None:
+    @app.error
+    def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        return _answer(body, error, _words(error), screens)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, Refusal):
+        log.info("refused: %s", type(error).__name__)
+        return str(error)
+    reference = secrets.token_hex(3)
+    log.error("bug %s", reference, exc_info=error)
+    return (
+        f"Something went wrong on my side, and it is not your doing. What you typed is still in front of you; "
+        f"please try again. If it happens again, tell whoever runs me the reference {reference}."
+    )
+
+
+def _answer(body: Mapping[str, Any], error: Exception, words: str, screens: Screens) -> BoltResponse:
+    """A form keeps what was typed and shows the words under a field; everything else gets them beside it."""
+    if "command" in body:
+        return _reply({"response_type": "ephemeral", "text": words})
+    if body.get("type") == "view_submission":
+        fields = error.fields if isinstance(error, FormRefusal) else _first_field(body["view"], words)
+        if fields:
+            return _reply({"response_action": "errors", "errors": fields})
+        return _reply({"response_action": "update", "view": _notice(words)})
+    if body.get("response_url"):
+        screens.tell(body["response_url"], words)
+    elif (body.get("container") or {}).get("type") == "view" and body["view"]["type"] == "modal":
+        screens.push(body["trigger_id"], modal("notice", "One moment", [section(words)]))
+    elif body.get("trigger_id"):
+        screens.open(body["trigger_id"], lambda: modal("notice", "One moment", [section(words)]), None)
+    return BoltResponse(status=200, body="")
+
+
+def _first_field(view: Mapping[str, Any], words: str) -> dict[str, str]:
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    return {inputs[0]: words} if inputs else {}
+
+
+def _notice(words: str) -> dict[str, Any]:
+    return modal("notice", "One moment", [section(words)]).to_dict()
+
+
+def _reply(answer: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": ["application/json"]})

@@ -1,0 +1,252 @@
+"""One attempt to make Slack agree about one message: look, post, update or delete."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import Clock
+from bot.message.calling import Caller, CallFailed, TooSoon, Weather
+from bot.message.lookup import Sighting, look, metadata
+from bot.message.outcome import HALT_SECONDS, Agreed, Later, Lost, Outcome, Parked
+from bot.message.pacing import POST
+from bot.message.reactions import Reaction, Trouble, pause
+from bot.message.rendering import Rendered, Renderer, check, plain
+from storage.database import Database
+from storage.message import Lease, Message, claimed, message
+
+MOST_FAILURES = 8
+
+logger = logging.getLogger(__name__)
+
+
+class TakenOver(Exception):
+    """Our lease ended and somebody else holds the message now: hands off."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """By purpose: whether to post anew what was deleted under our hands, and what may already be there unseen."""
+
+    repost_lost: frozenset[str] = frozenset()
+    resend_when_uncertain: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The message as it stands right before a call, with what it says. `rendered` None: it should not be there."""
+
+    row: Message
+    parent: Message | None
+    rendered: Rendered | None
+
+
+class Attempt:
+    """At one claimed row; `row` and `lease` are as last read.
+
+    `renew` prolongs the lease, and raises TakenOver when there is none any more.
+    """
+
+    def __init__(
+        self,
+        row: Message,
+        lease: Lease,
+        *,
+        database: Database,
+        call: Caller,
+        renderers: Mapping[str, Renderer],
+        clock: Clock,
+        rules: Rules,
+        weather: Weather,
+        renew: Callable[[Lease], Lease],
+    ) -> None:
+        self.lease = lease
+        self.row = row
+        self._database = database
+        self._call = call
+        self._renderers = renderers
+        self._clock = clock
+        self._rules = rules
+        self._weather = weather
+        self._renew = renew
+        self._in_doubt = row.attempts > 1 and row.ts is None
+        self._is_uncertain = False
+
+    def make(self) -> Outcome:
+        try:
+            return self._found() or self._agree()
+        except TooSoon as wait:
+            return Later(wait.seconds, self._attempts_uncounted())
+        except CallFailed as failure:
+            return self._react(failure.trouble)
+
+    def fail(self, code: str) -> Outcome:
+        """It failed in a way that may pass: a pause, longer each time; too often in a row, and it is parked."""
+        attempts = self.row.attempts
+        is_foul = self._weather.is_foul_for(self.row.key)
+        if attempts >= MOST_FAILURES and not is_foul:
+            return Parked(self.row.wanted, code, attempts)
+        return Later(pause(attempts), attempts, code)
+
+    # -- what to do ----------------------------------------------------------------------------------------------
+
+    def _found(self) -> Agreed | None:
+        """An earlier attempt may have come through unheard: never post before having looked."""
+        if not self._in_doubt:
+            return None
+        seen = self._look()
+        self.lease = self._renew(
+            self.lease
+        )  # looking takes long; the post must end while the message is ours
+        if seen is None:
+            self._in_doubt = self._is_uncertain
+            return None
+        self._say("found", seen.revision)
+        return Agreed(seen.revision, seen.channel_id, seen.ts)
+
+    def _agree(self) -> Outcome:
+        sight = self._sight()
+        row = sight.row
+        if sight.rendered is None:
+            return self._delete(row)
+        if row.ts is not None:
+            return self._update(row, sight.rendered)
+        if row.parent_key is not None and (sight.parent is None or sight.parent.ts is None):
+            return Later(0.0, self._attempts_uncounted())  # claiming waits for the parent
+        return self._post(sight, sight.rendered)
+
+    def _sight(self) -> Sight:
+        """Read right before it is sent, so that it says what is true now."""
+        with self._database.read() as session:
+            row = claimed(session, self.row.seq, self.lease.claim)
+            if row is None:
+                raise TakenOver(self.row.key)
+            parent = message(session, row.parent_key) if row.parent_key else None
+            rendered = None
+            if row.is_wanted:
+                rendered = self._renderers[row.purpose](session, row, self._clock.calendar())
+        self.row = row
+        return Sight(row, parent, rendered and self._checked(rendered))
+
+    def _checked(self, rendered: Rendered) -> Rendered:
+        problems = check(rendered)
+        if not problems:
+            return rendered
+        self._say_broken("; ".join(problems))
+        return plain(rendered)
+
+    # -- the calls -----------------------------------------------------------------------------------------------
+
+    def _look(self) -> Sighting | None:
+        with self._database.read() as session:
+            parent = message(session, self.row.parent_key) if self.row.parent_key else None
+        try:
+            return look(self._call, self.row, parent)
+        except CallFailed as failure:
+            if failure.trouble.reaction not in (Reaction.PARK, Reaction.PLAIN):
+                raise
+            self._is_uncertain = True
+            if self.row.is_wanted and self.row.purpose in self._rules.resend_when_uncertain:
+                self._say(f"sent again unseen ({failure.trouble.code})", self.row.wanted)
+                return None
+            raise
+
+    def _post(self, sight: Sight, rendered: Rendered) -> Outcome:
+        row = sight.row
+        thread = {"thread_ts": sight.parent.ts} if sight.parent else {}
+        arguments = {"channel": row.destination, **thread, "unfurl_links": False, "unfurl_media": False}
+        answer = self._write(POST, row, rendered, arguments)
+        self._say("posted", row.wanted)
+        return Agreed(row.wanted, answer["channel"], answer["ts"], is_uncertain=self._is_uncertain)
+
+    def _update(self, row: Message, rendered: Rendered) -> Outcome:
+        # "none": an update would otherwise link what a post left alone. No blocks must be said, or old ones stay.
+        arguments = {"channel": row.channel_id, "ts": row.ts, "parse": "none"}
+        try:
+            self._write("chat.update", row, rendered, arguments)
+        except CallFailed as failure:
+            if failure.trouble.reaction is not Reaction.LOST:
+                raise
+            return self._lost(row, failure.trouble)
+        self._say("updated", row.wanted)
+        return Agreed(row.wanted, row.channel_id, row.ts)
+
+    def _write(
+        self, method: str, row: Message, rendered: Rendered, arguments: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """With its blocks; if Slack does not like them, in words alone."""
+        arguments = {**arguments, "metadata": metadata(row.key, row.wanted)}
+        place = row.channel_id or row.destination
+        try:
+            return self._call(
+                method, writes_to=place, text=rendered.text, blocks=rendered.blocks, **arguments
+            )
+        except CallFailed as failure:
+            if failure.trouble.reaction is not Reaction.PLAIN:
+                raise
+            self._say_broken(f"{failure.trouble.code}: " + "; ".join(failure.trouble.details))
+        words = plain(rendered).text
+        return self._call(method, writes_to=place, goes_on=True, text=words, blocks=[], **arguments)
+
+    def _delete(self, row: Message) -> Outcome:
+        if row.ts is not None:
+            try:
+                self._call("chat.delete", writes_to=row.channel_id, channel=row.channel_id, ts=row.ts)
+            except CallFailed as failure:
+                if failure.trouble.reaction is not Reaction.LOST:
+                    raise
+            self._say("deleted", row.wanted)
+        return Agreed(row.wanted, row.channel_id, None)
+
+    # -- when it fails -------------------------------------------------------------------------------------------
+
+    def _lost(self, row: Message, found: Trouble) -> Outcome:
+        self._say(f"lost ({found.code})", row.wanted)
+        if row.purpose in self._rules.repost_lost:
+            return Lost(row.wanted)
+        return Agreed(row.wanted, row.channel_id, row.ts)
+
+    def _react(self, found: Trouble) -> Outcome:
+        match found.reaction:
+            case Reaction.WAIT:
+                return Later(found.seconds, self._attempts_uncounted())
+            case Reaction.HALT:
+                return Later(HALT_SECONDS, self._attempts_uncounted(), found.code)
+            case Reaction.RETRY:
+                return self._again(found)
+            case _:
+                return self._refused(found)
+
+    def _again(self, found: Trouble) -> Outcome:
+        if found.was_unreachable:  # nobody got it, so it says nothing against the message
+            return Later(pause(self.row.attempts), self.row.attempts, found.code)
+        outcome = self.fail(found.code)
+        if found.was_silent and isinstance(outcome, Later):
+            # It may yet be carried out: looking for it too early would not see it.
+            left = (self.lease.until - self._clock.elapsed()).total_seconds()
+            return Later(max(outcome.seconds, left), outcome.attempts, outcome.trouble)
+        return outcome
+
+    def _refused(self, found: Trouble) -> Outcome:
+        row, code = self.row, " ".join((found.code, *found.details))
+        if not row.is_wanted:
+            self._say(f"could not be undone ({code})", row.wanted)
+            return Agreed(
+                row.wanted, row.channel_id, row.ts, trouble=found.code, is_uncertain=self._is_uncertain
+            )
+        logger.warning("parked key=%s purpose=%s trouble=%s", row.key, row.purpose, code)
+        attempts = row.attempts if self._in_doubt else 0  # a clear no leaves nothing to look for
+        return Parked(row.wanted, found.code, attempts, is_uncertain=self._is_uncertain)
+
+    def _attempts_uncounted(self) -> int:
+        return self.row.attempts - 1 if self._in_doubt or self.row.ts is not None else 0
+
+    # -- telling -------------------------------------------------------------------------------------------------
+
+    def _say(self, what: str, revision: int) -> None:
+        logger.info("%s key=%s purpose=%s revision=%d", what, self.row.key, self.row.purpose, revision)
+
+    def _say_broken(self, details: str) -> None:
+        logger.error("sent without blocks key=%s purpose=%s: %s", self.row.key, self.row.purpose, details)

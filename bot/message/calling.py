@@ -1,0 +1,82 @@
+"""One call to Slack: within the limits, and with every way of failing told apart."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.message.pacing import Pacing
+from bot.message.reactions import CALL_FAILED, Reaction, Trouble, trouble
+
+
+class TooSoon(Exception):
+    """There is no room for this call yet; nothing was sent."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"in {seconds:.3f} s")
+        self.seconds = seconds
+
+
+class CallFailed(Exception):
+    """Slack said no, or nothing. Carries no text of the message, so it may be logged."""
+
+    def __init__(self, method: str, found: Trouble) -> None:
+        super().__init__(f"{method}: {found.code}")
+        self.method = method
+        self.trouble = found
+
+
+class Weather:
+    """Is it this message that fails, or everything? What fails for all says nothing against one of them."""
+
+    def __init__(self) -> None:
+        self._failing: set[str] = set()
+        self._turn = threading.Lock()
+
+    def is_fair(self) -> None:
+        with self._turn:
+            self._failing.clear()
+
+    def is_foul_for(self, key: str) -> bool:
+        """Notes that this message failed; True when others did too since anything last went well."""
+        with self._turn:
+            self._failing.add(key)
+            return len(self._failing) > 1
+
+
+class Caller:
+    """Shared by all workers. The client must not retry by itself: its retries post twice."""
+
+    def __init__(self, client: WebClient, pacing: Pacing, clock: Clock, weather: Weather) -> None:
+        self._client = client
+        self._pacing = pacing
+        self._clock = clock
+        self._weather = weather
+
+    def __call__(
+        self, method: str, *, writes_to: str | None = None, goes_on: bool = False, **arguments: Any
+    ) -> dict[str, Any]:
+        """`writes_to` is the channel whose own limit counts. The answer is Slack's; it said ok.
+
+        A call that goes on with something begun is counted but not held up: it would have to begin anew.
+        """
+        if goes_on:
+            self._pacing.took(writes_to, method, self._seconds())
+        elif wait := self._pacing.admit(writes_to, method, self._seconds()):
+            raise TooSoon(wait)
+        try:
+            answer = getattr(self._client, method.replace(".", "_"))(**arguments)
+        except CALL_FAILED as error:
+            found = trouble(error, method)
+            if found.reaction is Reaction.WAIT:
+                self._pacing.refused(writes_to, method, self._seconds(), found.seconds)
+            raise CallFailed(method, found) from None  # the cause would carry the arguments into a traceback
+        if writes_to:
+            self._weather.is_fair()  # reading may go well while nothing can be written
+        return dict(answer.data)
+
+    def _seconds(self) -> float:
+        return self._clock.elapsed().timestamp()

@@ -1,0 +1,75 @@
+"""Did an earlier attempt reach Slack although we never learned so? The message's own metadata says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.message.calling import Caller
+from storage.message import Message
+
+EVENT_TYPE = "rituals_message"
+CLOCK_SKEW = timedelta(minutes=5)  # between our calendar and Slack's, which makes the timestamps
+PAGE = 200
+
+
+@dataclass(frozen=True)
+class Sighting:
+    channel_id: str
+    ts: str
+    revision: int
+
+
+def metadata(key: str, revision: int) -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": key, "sent": revision}}
+
+
+def look(call: Caller, row: Message, parent: Message | None) -> Sighting | None:
+    """Looks where the message would be: in its channel, or in its parent's thread."""
+    channel_id = _place(call, row, parent)
+    where: dict[str, Any] = {"channel": channel_id, "limit": PAGE, "include_all_metadata": True}
+    if row.first_tried_at is not None:
+        where["oldest"] = f"{(row.first_tried_at - CLOCK_SKEW).timestamp():.6f}"
+    if parent is not None and parent.ts is not None:
+        found = _pages(call, "conversations.replies", where | {"ts": parent.ts})
+    else:
+        found = _pages(call, "conversations.history", where)
+    for seen in found:
+        payload = _payload(seen)
+        if payload.get("key") == row.key:
+            return Sighting(channel_id, seen["ts"], _revision(payload))
+    return None
+
+
+def _place(call: Caller, row: Message, parent: Message | None) -> str:
+    """History wants the id of the conversation, also where a message may be addressed to a person."""
+    known = row.channel_id or (parent.channel_id if parent is not None else None)
+    if known is not None:
+        return known
+    if row.destination[:1] not in ("U", "W"):
+        return row.destination
+    return str(call("conversations.open", users=row.destination)["channel"]["id"])
+
+
+def _pages(call: Caller, method: str, where: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Follows the cursor to the end: a page may be short, or empty, with more to come."""
+    cursor = ""
+    while True:
+        page = call(method, goes_on=bool(cursor), **where, **({"cursor": cursor} if cursor else {}))
+        yield from page["messages"]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return
+
+
+def _payload(seen: dict[str, Any]) -> dict[str, Any]:
+    found = seen.get("metadata") or {}
+    return (found.get("event_payload") or {}) if found.get("event_type") == EVENT_TYPE else {}
+
+
+def _revision(payload: dict[str, Any]) -> int:
+    """0 when it does not say: then it is updated."""
+    sent = payload.get("sent")
+    return sent if isinstance(sent, int) else 0

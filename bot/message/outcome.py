@@ -1,0 +1,74 @@
+"""How an attempt ended, and what that leaves in the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.message import Message
+
+HALT_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Slack shows `revision` of the message (or, without `ts`, rightly nothing). `trouble`: it could not be undone."""
+
+    revision: int
+    channel_id: str | None
+    ts: str | None
+    trouble: str = ""
+    is_uncertain: bool = False
+
+
+@dataclass(frozen=True)
+class Lost:
+    """It was ours no more when we wanted to change it: post it anew."""
+
+    revision: int
+
+
+@dataclass(frozen=True)
+class Later:
+    """Again in `seconds`. `attempts` is what is left of the count: 0 when Slack certainly has not got it."""
+
+    seconds: float
+    attempts: int
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Parked:
+    """Nobody tries again until somebody did something about `trouble`."""
+
+    revision: int
+    trouble: str
+    attempts: int
+    is_uncertain: bool = False
+
+
+Outcome = Agreed | Lost | Later | Parked
+
+
+def apply(row: Message, outcome: Outcome, now: datetime) -> None:
+    """What was wanted while the attempt was under way is due at once."""
+    row.claim = None
+    match outcome:
+        case Agreed():
+            row.channel_id = outcome.channel_id or row.channel_id
+            row.ts, row.sent = outcome.ts, min(outcome.revision, row.wanted)
+            row.is_uncertain, row.is_parked, row.trouble = outcome.is_uncertain, False, outcome.trouble
+            row.due_at = None if row.wanted <= outcome.revision else now
+            row.attempts = 0
+        case Lost():
+            row.ts, row.attempts, row.due_at = None, 0, now
+        case Later():
+            row.due_at = now + timedelta(seconds=outcome.seconds)
+            row.attempts, row.trouble = outcome.attempts, outcome.trouble
+        case Parked():
+            row.is_parked, row.is_uncertain, row.trouble = True, outcome.is_uncertain, outcome.trouble
+            row.attempts = outcome.attempts
+            was_withdrawn = not row.is_wanted and row.wanted > outcome.revision
+            row.due_at = now if was_withdrawn else None
+    if row.attempts == 0:
+        row.first_tried_at = None

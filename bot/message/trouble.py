@@ -1,0 +1,83 @@
+"""Telling the owner that something could not be posted, with the remedy and a button to send it again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.blocks import Block
+from sqlmodel import Session
+
+from bot.blocks import actions, as_json, button, section
+from bot.message.rendering import Rendered
+from bot.parts import Parts
+from bot.text import bold
+from rituals.people import check_may_manage, watch_channel
+from rituals.wanted import want
+from storage import ritual as rituals
+from storage.message import Message, message, unpark
+from storage.ritual import Ritual
+from storage.round import Round, Seat
+
+RESEND = "message.resend"
+REMEDIES = {
+    "is_archived": "the channel is archived. Unarchive it, or choose another with *Change*",
+    "not_in_channel": "I am not in the channel any more. Type `/invite @rituals` there",
+    "channel_not_found": "I cannot see the channel. Type `/invite @rituals` there",
+    "restricted_action": "posting is restricted in that channel. Ask a workspace admin to let me post there",
+    "messages_tab_disabled": "the app's Messages tab is off. Whoever runs me can turn it on under *App Home*",
+    "missing_scope": "I lack a permission. Whoever runs me can reinstall the app from its manifest",
+}
+UNDELIVERABLE = frozenset({"user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"})
+
+
+def tell_owner(session: Session, parked: Message, code: str) -> None:
+    """Called in the transaction that parks a message. A person who is gone is no news for the owner."""
+    ritual = _ritual_of(session, parked)
+    if ritual is None or parked.purpose in ("trouble", "plan", "reply") or code in UNDELIVERABLE:
+        return
+    watch_channel(session, ritual.team_id, ritual.channel_id)
+    if parked.purpose == "digest":
+        want(
+            session,
+            key=f"trouble:{parked.key}",
+            purpose="trouble",
+            ref=parked.key,
+            team_id=parked.team_id,
+            destination=ritual.owner_id,
+        )
+
+
+def _ritual_of(session: Session, about: Message) -> Ritual | None:
+    seat = session.get(Seat, about.ref)
+    round_ = session.get(Round, seat.round_id if seat else about.ref)
+    return session.get(Ritual, round_.ritual_id if round_ else about.ref)
+
+
+def render_trouble(session: Session, about: Message, _now: datetime) -> Rendered | None:
+    parked = message(session, about.ref)
+    ritual = _ritual_of(session, parked) if parked else None
+    if parked is None or ritual is None:
+        return None
+    name = rituals.current_version(session, ritual).name
+    if not parked.is_parked:
+        text = f"The digest of {bold(name)} is posted now."
+        return Rendered(text=text, blocks=as_json([section(text)]))
+    why = REMEDIES.get(parked.trouble, f"Slack said `{parked.trouble}`")
+    text = f":warning: I could not post the digest of {bold(name)} in <#{ritual.channel_id}>: {why}."
+    blocks: list[Block] = [section(text), actions("trouble", [button("Send it again", RESEND, parked.key)])]
+    return Rendered(text=text, blocks=as_json(blocks))
+
+
+def register(app: App, parts: Parts) -> None:
+    @app.action(RESEND)
+    def pressed(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        with parts.database.write() as session:
+            parked = message(session, action["value"])
+            ritual = _ritual_of(session, parked) if parked else None
+            if parked is not None and ritual is not None:
+                check_may_manage(session, ritual, body["user"]["id"])
+                unpark(session, parked)
+        ack()
+        parts.wake()

@@ -1,0 +1,134 @@
+"""`/standup`, the buttons under a plan, and the forms behind them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.error import URLError
+
+from slack_bolt import Ack, App
+from slack_sdk.errors import SlackApiError
+from sqlmodel import Session
+
+from bot.failures import FormRefusal
+from bot.parts import Parts
+from bot.ritual import command, plan_message, screens
+from bot.ritual.form import CHANGE, SET_UP, VALUE, ZONE, read_plan, zone_option
+from bot.text import bold
+from rituals import ritual as ritual_rules
+from rituals.kinds import KINDS
+from rituals.people import check_may_manage
+from rituals.ritual import NotAPerson
+from rituals.words import search_zones
+from storage.ritual import Ritual
+
+Body = dict[str, Any]
+log = logging.getLogger(__name__)
+
+
+def register(app: App, parts: Parts) -> None:
+    for kind in KINDS.values():
+        _register_command(app, parts, kind.name)
+    _register_buttons(app, parts)
+    _register_forms(app, parts)
+
+
+def _register_command(app: App, parts: Parts, kind_name: str) -> None:
+    @app.command(KINDS[kind_name].command)
+    def typed(ack: Ack, body: Body) -> None:
+        ack(command.run(command.Asked(parts, KINDS[kind_name], body)))
+
+
+def _register_buttons(app: App, parts: Parts) -> None:
+    def on_press(action_id: str, act: Callable[[Session, Ritual, str], None]) -> None:
+        @app.action(action_id)
+        def pressed(ack: Ack, body: Body, action: Body) -> None:
+            with parts.database.write() as session:
+                act(session, ritual_rules.find(session, parts.team_id, action["value"]), body["user"]["id"])
+            ack()
+            parts.wake()
+
+    on_press(plan_message.PAUSE, ritual_rules.pause)
+    on_press(plan_message.RESUME, lambda s, r, by: ritual_rules.resume(s, r, by, parts.clock.calendar()))
+    on_press(plan_message.DELETE, lambda s, r, by: ritual_rules.delete(s, r, by, parts.clock.calendar()))
+    on_press(plan_message.TRY, lambda s, r, by: ritual_rules.try_out(s, r, by, parts.clock.calendar()))
+
+    @app.action(plan_message.EDIT)
+    def pressed_change(ack: Ack, body: Body, action: Body) -> None:
+        _open(parts, body, action["value"], screens.change)
+        ack()
+
+    @app.action(plan_message.HAND_OVER)
+    def pressed_hand_over(ack: Ack, body: Body, action: Body) -> None:
+        _open(parts, body, action["value"], screens.hand_over)
+        ack()
+
+    @app.action(plan_message.JOIN)
+    def pressed_join(ack: Ack, body: Body, action: Body) -> None:
+        with parts.database.read() as session:
+            ritual = ritual_rules.find(session, parts.team_id, action["value"])
+            check_may_manage(session, ritual, body["user"]["id"])
+        parts.screens.run(lambda: _join(parts, ritual.channel_id, body["response_url"]))
+        ack()
+
+
+def _open(parts: Parts, body: Body, ritual_id: str, screen: Callable[[Parts, str], Any]) -> None:
+    with parts.database.read() as session:
+        check_may_manage(session, ritual_rules.find(session, parts.team_id, ritual_id), body["user"]["id"])
+    parts.screens.open(body["trigger_id"], lambda: screen(parts, ritual_id), body.get("response_url"))
+
+
+def _join(parts: Parts, channel_id: str, response_url: str) -> None:
+    try:
+        parts.directory.join(channel_id)
+    except SlackApiError as error:
+        log.warning("not joined: channel=%s error=%s", channel_id, error.response.get("error"))
+        parts.screens.tell(
+            response_url, "Slack did not let me in. Type `/invite @rituals` in the channel, please."
+        )
+    except (URLError, OSError) as error:
+        log.warning("not joined: channel=%s error=%s", channel_id, type(error).__name__)
+        parts.screens.tell(response_url, "I could not reach Slack. Please press once more.")
+
+
+def _register_forms(app: App, parts: Parts) -> None:
+    @app.view(SET_UP)
+    def set_up(ack: Ack, body: Body, view: Body) -> None:
+        plan = read_plan(view)
+        kind = KINDS[view["private_metadata"]]
+        with parts.database.write() as session:
+            ritual_rules.set_up(
+                session, parts.team_id, kind.name, plan, body["user"]["id"], parts.clock.calendar()
+            )
+        told = (
+            f"{bold(plan.name)} is set up. I have sent you, as a direct message, what happens next and when."
+        )
+        ack(response_action="update", view=screens.done("All set", told))
+        parts.wake()
+
+    @app.view(CHANGE)
+    def changed(ack: Ack, body: Body, view: Body) -> None:
+        plan = read_plan(view)
+        with parts.database.write() as session:
+            ritual = ritual_rules.find(session, parts.team_id, view["private_metadata"])
+            ritual_rules.change(session, ritual, plan, body["user"]["id"], parts.clock.calendar())
+        ack()
+        parts.wake()
+
+    @app.view(screens.HAND_OVER)
+    def handed_over(ack: Ack, body: Body, view: Body) -> None:
+        chosen = view["state"]["values"]["owner"][VALUE]["selected_user"]
+        with parts.database.write() as session:
+            ritual = ritual_rules.find(session, parts.team_id, view["private_metadata"])
+            try:
+                ritual_rules.hand_over(session, ritual, chosen, body["user"]["id"])
+            except NotAPerson as refusal:
+                raise FormRefusal({"owner": str(refusal)}) from refusal
+        ack()
+        parts.wake()
+
+    @app.options(ZONE)
+    def zones(ack: Ack, payload: Body) -> None:
+        found = search_zones(payload.get("value") or "")
+        ack(options=[zone_option(choice.name, choice.label).to_dict() for choice in found])

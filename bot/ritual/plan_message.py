@@ -1,0 +1,148 @@
+"""What the owner is told: what happens next and when, what is missing for it, and what can be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ButtonElement
+from sqlmodel import Session
+
+from bot.blocks import actions, as_json, button, confirm, context, header, section
+from bot.message.rendering import Rendered
+from bot.text import bold, count, day, escape, moment, names, place, wall
+from rituals.forecast import Forecast, Group, forecast
+from rituals.plan import Latecomers
+from storage import ritual as rituals
+from storage.member import Channel, Member
+from storage.message import Message
+from storage.ritual import Ritual, RitualState, RitualVersion
+
+TRY, EDIT, PAUSE, RESUME, HAND_OVER, DELETE, JOIN = (
+    "ritual.try",
+    "ritual.edit",
+    "ritual.pause",
+    "ritual.resume",
+    "ritual.hand_over",
+    "ritual.delete",
+    "ritual.join",
+)
+MOST_GROUPS = 15
+
+
+def render_plan(session: Session, message: Message, now: datetime) -> Rendered | None:
+    ritual = session.get_one(Ritual, message.ref)
+    version = rituals.current_version(session, ritual)
+    _, _, number, owner_id = message.key.split(":")
+    if ritual.state == RitualState.DELETED:
+        return _short(f"{bold(version.name)} was deleted. Nothing more is asked or posted.")
+    if owner_id != ritual.owner_id:
+        owner = session.get(Member, (ritual.team_id, ritual.owner_id))
+        return _short(
+            f"{bold(version.name)} now belongs to {escape(owner.name) if owner else 'somebody else'}."
+        )
+    if int(number) < ritual.version:
+        return _short(f"{bold(version.name)} was changed; the plan now is below.")
+    return _plan(session, ritual, version, now)
+
+
+def _short(text: str) -> Rendered:
+    return Rendered(text=text, blocks=as_json([section(text)]))
+
+
+def _plan(session: Session, ritual: Ritual, version: RitualVersion, now: datetime) -> Rendered:
+    ahead = forecast(session, ritual, now)
+    channel = session.get(Channel, (ritual.team_id, ritual.channel_id))
+    where = f"#{channel.name}" if channel and channel.name else f"<#{ritual.channel_id}>"
+    text = f"{escape(version.name)}: {ahead.days}, {version.ask_at} in everybody's own time"
+    blocks: list[Block] = [header(version.name), section(_rhythm(version, ahead, where))]
+    blocks += _obstacles(ritual, channel)
+    if channel is not None and channel.seen_at is not None and channel.has_bot:
+        blocks += _next_round(ritual, version, ahead)
+    blocks.append(actions(f"plan:{ritual.id}", owner_buttons(ritual)))
+    return Rendered(text=text, blocks=as_json(blocks))
+
+
+def _rhythm(version: RitualVersion, ahead: Forecast, where: str) -> str:
+    who = count(len(version.people), "chosen person", "chosen people") if version.people else "everybody"
+    return (
+        f"{ahead.days[0].upper()}{ahead.days[1:]}, I ask {who} in {where} at *{version.ask_at} in their own time zone*, "
+        f"remind once whoever has not answered, and post the digest there at "
+        f"*{version.close_at} in {place(version.zone)}*."
+    )
+
+
+def _obstacles(ritual: Ritual, channel: Channel | None) -> list[Block]:
+    if channel is None or channel.seen_at is None:
+        return [context("Looking up who is in the channel…")]
+    if channel.is_archived:
+        return [section(":warning: The channel is archived. Unarchive it, or choose another with *Change*.")]
+    if channel.has_bot:
+        return []
+    if channel.is_private:
+        how = f"Type `/invite @rituals` in <#{ritual.channel_id}>: only its members can let me into a private channel."
+        return [section(f":warning: *I am not in the channel yet*, so I cannot see whom to ask. {how}")]
+    join = button("Add me to the channel", JOIN, ritual.id, style="primary")
+    missing = f":warning: *I am not in #{escape(channel.name)} yet*, so nobody is asked."
+    return [section(missing, accessory=join)]
+
+
+def _next_round(ritual: Ritual, version: RitualVersion, ahead: Forecast) -> list[Block]:
+    if ritual.state == RitualState.PAUSED:
+        return [section(":double_vertical_bar: *Paused.* Nobody is asked until you press *Resume*.")]
+    if ahead.day is None or ahead.closes_at is None or not ahead.groups:
+        return [
+            context(
+                "Nobody is there to be asked yet. Whoever joins the channel is asked from the next round on."
+            )
+        ]
+    lines = [f"*Next: {day(ahead.day)}*", *(_group(group) for group in ahead.groups[:MOST_GROUPS])]
+    if len(ahead.groups) > MOST_GROUPS:
+        lines.append(f"… and {sum(len(g.names) for g in ahead.groups[MOST_GROUPS:])} people later on")
+    lines.append(
+        f":checkered_flag: {wall(ahead.closes_at, version.zone)} it closes ({moment(ahead.closes_at)} for you)"
+    )
+    return [section("\n".join(lines)), *_late(version, ahead), *_left_out(ahead)]
+
+
+def _group(group: Group) -> str:
+    return f"• {names(group.names, 8)}: {wall(group.at, group.zone)} ({moment(group.at)} for you)"
+
+
+def _late(version: RitualVersion, ahead: Forecast) -> list[Block]:
+    if not ahead.late or ahead.planned_close is None:
+        return []
+    who = names([name for group in ahead.late for name in group.names], 8)
+    if version.latecomers == Latecomers.EVENING_BEFORE:
+        return [
+            context(
+                f"{who} would be asked after the close, so I ask the evening before. *Change* can make it wait."
+            )
+        ]
+    planned = wall(ahead.planned_close, version.zone)
+    return [
+        context(f"It waits for {who} beyond {planned}. *Change* can ask them the evening before instead.")
+    ]
+
+
+def _left_out(ahead: Forecast) -> list[Block]:
+    if not ahead.left_out:
+        return []
+    return [
+        context(f"Not asked until they are in the channel: {names(ahead.left_out)}. Bots are never asked.")
+    ]
+
+
+def owner_buttons(ritual: Ritual) -> list[ButtonElement]:
+    is_paused = ritual.state == RitualState.PAUSED
+    sure = confirm(
+        "Delete it?",
+        "Nobody is asked any more. What was answered stays in the channel and in the database.",
+        "Delete",
+    )
+    return [
+        button("Try it on me", TRY, ritual.id),
+        button("Change", EDIT, ritual.id),
+        button("Resume", RESUME, ritual.id) if is_paused else button("Pause", PAUSE, ritual.id),
+        button("Hand over", HAND_OVER, ritual.id),
+        button("Delete", DELETE, ritual.id, style="danger", confirm=sure),
+    ]

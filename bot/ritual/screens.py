@@ -1,0 +1,52 @@
+"""The modals about a ritual: set up, change, hand over."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import UserSelectElement
+from slack_sdk.models.views import View
+
+from bot.blocks import field, modal, section
+from bot.parts import Parts
+from bot.ritual.form import VALUE, change_form, fresh, from_plan, set_up_form
+from bot.text import bold
+from rituals import ritual as ritual_rules
+from rituals.kinds import KINDS, Kind
+from rituals.people import NotAllowed, check_may_set_up
+from rituals.plan import as_plan
+from storage import ritual as rituals
+
+HAND_OVER = "ritual.handed_over"
+
+
+def set_up(parts: Parts, kind: Kind, user_id: str) -> View:
+    """The form; or, for those who may not, the words that say who may."""
+    person = parts.directory.person(user_id)
+    try:
+        check_may_set_up(person)
+    except NotAllowed as refusal:
+        return modal("notice", "Not possible", [section(str(refusal))])
+    return set_up_form(kind, fresh(kind, person.zone))
+
+
+def change(parts: Parts, ritual_id: str) -> View:
+    with parts.database.read() as session:
+        ritual = ritual_rules.find(session, parts.team_id, ritual_id)
+        plan = as_plan(rituals.current_version(session, ritual), ritual.channel_id)
+        return change_form(KINDS[ritual.kind], from_plan(plan), ritual.id)
+
+
+def hand_over(parts: Parts, ritual_id: str) -> View:
+    with parts.database.read() as session:
+        ritual = ritual_rules.find(session, parts.team_id, ritual_id)
+        name = rituals.current_version(session, ritual).name
+    blocks = [
+        section(
+            f"Whoever you choose is told in a message what happens next in {bold(name)}, and can change it."
+        ),
+        field("owner", "New owner", UserSelectElement(action_id=VALUE)),
+    ]
+    return modal(HAND_OVER, "Hand over", blocks, submit="Hand over", metadata=ritual_id)
+
+
+def done(title: str, text: str) -> View:
+    return modal("notice", title, [section(text)])

@@ -1,0 +1,72 @@
+"""The form in which a person answers, and how its values become answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import Block, PlainTextInputElement
+from slack_sdk.models.views import View
+
+from bot.blocks import context, field, modal
+from bot.round.prompt import Asked
+from bot.text import escape, shorten
+from rituals.questions import Question
+from storage.round import RoundState
+
+CALLBACK = "round.answer"
+FIELD = "answer:"
+ACTION = "text"
+LONGEST_ANSWER = 3000
+ROOM_FOR_ANSWERS = 180_000
+"""Bytes of what was answered before that one form shows again; Slack refuses views over 250 KB."""
+
+
+def answer_form(about: Asked) -> View:
+    answers = about.entry.answers if about.entry else {}
+    shown = _shown(about, answers)
+    blocks: list[Block] = [_input(question, shown.get(question.key), answers) for question in about.questions]
+    if about.round.state != RoundState.OPEN:
+        blocks.insert(
+            0, context("This round has closed. Your answer is welcome, and will be marked as late.")
+        )
+    blocks.append(context(f"Read by everybody in {escape(about.channel)}. Leave empty what does not apply."))
+    return modal(CALLBACK, shorten(about.name, 24), blocks, submit="Send", metadata=about.seat.id)
+
+
+def _shown(about: Asked, answers: Mapping[str, str]) -> dict[str, str]:
+    """The earlier answers that fit into the form, in the order of the questions."""
+    shown: dict[str, str] = {}
+    room = ROOM_FOR_ANSWERS
+    for question in about.questions:
+        room -= len(json.dumps(answers.get(question.key, "")))  # escaped, as it travels
+        if room >= 0 and question.key in answers:
+            shown[question.key] = answers[question.key]
+    return shown
+
+
+def _input(question: Question, shown: str | None, answers: Mapping[str, str]) -> Block:
+    is_kept = question.key in answers and shown is None
+    hint = "Your answer is too long to be shown here. Leave this empty to keep it." if is_kept else ""
+    element = PlainTextInputElement(
+        action_id=ACTION, multiline=True, max_length=LONGEST_ANSWER, initial_value=shown or None
+    )
+    return field(FIELD + question.key, question.label, element, hint=hint, optional=True)
+
+
+def typed_answers(view: Mapping[str, Any]) -> dict[str, str]:
+    """{question key: text as typed} of a submitted form."""
+    values: Mapping[str, Any] = view["state"]["values"]
+    return {
+        block_id.removeprefix(FIELD): block[ACTION].get("value") or ""
+        for block_id, block in values.items()
+        if block_id.startswith(FIELD)
+    }
+
+
+def kept_answers(about: Asked) -> dict[str, str]:
+    """Earlier answers that did not fit into the form: leaving their field empty keeps them."""
+    answers = about.entry.answers if about.entry else {}
+    shown = _shown(about, answers)
+    return {key: text for key, text in answers.items() if key not in shown}

@@ -1,0 +1,128 @@
+"""The prompt: what one person is asked in their DM, and what stands there once they have answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+from sqlmodel import Session
+
+from bot.blocks import actions, as_json, button, context, paragraph, rich, section, words
+from bot.message.rendering import Rendered
+from bot.text import bold, clock_time, count, escape, moment
+from rituals.digest import Line, line
+from rituals.questions import Question, loaded
+from storage import ritual as rituals
+from storage.member import Channel, Member
+from storage.message import Message
+from storage.ritual import Ritual
+from storage.round import Entry, Round, RoundState, Seat, SeatState
+
+ANSWER, LATER, SKIP = "round.answer", "round.later", "round.skip"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everything the prompt and the nudge speak of."""
+
+    seat: Seat
+    round: Round
+    name: str
+    channel: str
+    zone: str
+    questions: tuple[Question, ...]
+    entry: Entry | None
+    said: Line | None
+
+
+def asked(session: Session, seat_id: str) -> Asked:
+    seat = session.get_one(Seat, seat_id)
+    round_ = session.get_one(Round, seat.round_id)
+    ritual = session.get_one(Ritual, round_.ritual_id)
+    version = rituals.version(session, ritual.id, round_.version)
+    channel = session.get(Channel, (ritual.team_id, ritual.channel_id))
+    person = session.get_one(Member, (seat.team_id, seat.user_id))
+    return Asked(
+        seat=seat,
+        round=round_,
+        name=version.name,
+        channel=f"#{channel.name}" if channel and channel.name else "its channel",
+        zone=person.zone,
+        questions=loaded(version.questions),
+        entry=session.get(Entry, seat.id),
+        said=line(session, seat),
+    )
+
+
+def render_prompt(session: Session, message: Message, now: datetime) -> Rendered | None:
+    about = asked(session, message.ref)
+    if int(message.key.rsplit(":", 1)[1]) < about.seat.asks:
+        return _replaced(about)
+    text, blocks = _prompt(about, now)
+    return Rendered(text=text, blocks=as_json(blocks))
+
+
+def _replaced(about: Asked) -> Rendered:
+    text = f"{escape(about.name)}: asked again below."
+    return Rendered(text=text, blocks=as_json([context(text)]))
+
+
+def _prompt(about: Asked, now: datetime) -> tuple[str, list[Block]]:
+    if about.said is not None:
+        return _answered(about)
+    if about.seat.state == SeatState.SKIPPED:
+        return _quiet(
+            about, f"{bold(about.name)}: skipped this time. Nothing else to do.", "Answer after all"
+        )
+    if about.seat.state == SeatState.WAITING and about.seat.due_at:
+        again = f"{bold(about.name)}: I ask you again at {clock_time(about.seat.due_at, about.zone)}."
+        return _quiet(about, again, "Answer now")
+    return _open(about, now)
+
+
+def _open(about: Asked, now: datetime) -> tuple[str, list[Block]]:
+    text = f"{escape(about.name)} for {about.channel}: {count(len(about.questions), 'question')}, two minutes"
+    if about.round.is_trial:
+        opening = f"{bold(about.name)} · this is how everybody will be asked"
+    else:
+        opening = f"{bold(about.name)} · read by {escape(about.channel)}"
+    questions = "\n".join(f"{number}. {q.label}" for number, q in enumerate(about.questions, start=1))
+    blocks: list[Block] = [section(opening), rich(paragraph(words(questions))), _buttons(about)]
+    if about.round.state == RoundState.OPEN and about.round.closes_at > now:
+        blocks.append(
+            context(f"Open until {moment(about.round.closes_at, about.zone)}. You can edit until then.")
+        )
+    return text, blocks
+
+
+def _buttons(about: Asked) -> Block:
+    seat = about.seat.id
+    buttons = [button("Answer", ANSWER, seat, style="primary")]
+    if not about.round.is_trial:
+        buttons += [button("In an hour", LATER, seat), button("Skip this time", SKIP, seat)]
+    return actions(f"prompt:{seat}", buttons)
+
+
+def _answered(about: Asked) -> tuple[str, list[Block]]:
+    late = " It came after the close and is marked as late." if about.entry and about.entry.is_late else ""
+    text = f"{bold(about.name)}: thank you, that is in.{late}"
+    until = f" You can edit it until {moment(about.round.closes_at, about.zone)}."
+    can_edit = about.round.state == RoundState.OPEN
+    return _quiet(about, text + (until if can_edit else ""), "Edit" if can_edit else "")
+
+
+def _quiet(about: Asked, text: str, label: str) -> tuple[str, list[Block]]:
+    blocks: list[Block] = [section(text)]
+    if label:
+        blocks.append(actions(f"prompt:{about.seat.id}", [button(label, ANSWER, about.seat.id)]))
+    return text, blocks
+
+
+def render_nudge(session: Session, message: Message, now: datetime) -> Rendered | None:
+    about = asked(session, message.ref)
+    if about.said is not None or about.seat.state != SeatState.ASKED or about.round.closes_at <= now:
+        return None
+    text = f"{escape(about.name)} is open until {clock_time(about.round.closes_at, about.zone)}; one line is enough."
+    buttons = actions(f"nudge:{about.seat.id}", [button("Answer", ANSWER, about.seat.id, style="primary")])
+    return Rendered(text=text, blocks=as_json([section(text), buttons]))

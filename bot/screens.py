@@ -1,0 +1,80 @@
+"""Screens: modals and Home, shown from threads of our own, because Slack must be answered before it is called."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
+from slack_sdk.webhook import WebhookClient
+
+log = logging.getLogger(__name__)
+
+TOO_SLOW = "Slack did not open that in time. Nothing is lost; please try once more."
+WORKERS = 24
+SECONDS = 2.5  # a trigger lives 3 s
+
+
+class Screens:
+    """Shows things to one person at once. Every call returns immediately; trouble is told to the person."""
+
+    def __init__(self, client: WebClient, workers: int = WORKERS) -> None:
+        self._client = client
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="screen")
+
+    def open(self, trigger_id: str, build: Callable[[], View], response_url: str | None) -> None:
+        """`build` runs in the thread too, and may ask Slack for what the view needs."""
+        self._pool.submit(self._open, trigger_id, build, response_url)
+
+    def push(self, trigger_id: str, view: View) -> None:
+        """On top of the open modal."""
+        self._pool.submit(self._show, "views.push", trigger_id=trigger_id, view=view)
+
+    def home(self, user_id: str, build: Callable[[], View]) -> None:
+        self._pool.submit(lambda: self._show("views.publish", user_id=user_id, view=build()))
+
+    def tell(self, response_url: str, text: str) -> None:
+        """Says something to this person only, where they pressed."""
+        self._pool.submit(self._tell, response_url, text)
+
+    def run(self, work: Callable[[], None]) -> None:
+        """For the rare press that needs Slack itself, such as joining a channel."""
+        self._pool.submit(work)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _open(self, trigger_id: str, build: Callable[[], View], response_url: str | None) -> None:
+        if not self._show("views.open", trigger_id=trigger_id, view=build()) and response_url:
+            self._tell(response_url, TOO_SLOW)
+
+    def _show(self, method: str, *, view: View, **where: str) -> bool:
+        try:
+            self._client.api_call(method, json={**where, "view": view.to_dict()})
+        except SlackApiError as error:
+            log.warning("%s refused: %s %s", method, error.response.get("error"), _details(error))
+            return False
+        except (URLError, OSError) as error:
+            log.warning("%s failed: %s", method, type(error).__name__)
+            return False
+        return True
+
+    def _tell(self, response_url: str, text: str) -> None:
+        try:
+            answer = WebhookClient(response_url, timeout=10).send(
+                text=text, response_type="ephemeral", replace_original=False
+            )
+        except (URLError, OSError) as error:
+            log.warning("response_url failed: %s", type(error).__name__)
+        else:
+            if answer.status_code != 200:
+                log.warning("response_url refused: %s", answer.status_code)
+
+
+def _details(error: SlackApiError) -> list[str]:
+    metadata = error.response.get("response_metadata") or {}
+    return list(metadata.get("messages", []))

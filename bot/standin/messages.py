@@ -1,0 +1,146 @@
+"""Messages in the store: said, changed, taken back, or shown to one person only.
+
+Used by the chat methods, by response URLs and by people. Each change is announced to the page and, unless it is
+ephemeral, handed on as the event Slack would send, the bot's own posts included.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.standin import objects, states
+from bot.standin.workspace import BOT_ID, BOT_USER_ID, TEAM_ID, Conversation, Json, Message, Workspace
+
+CHANNEL_TYPES = {"channel": "channel", "private": "group", "im": "im"}
+SUBSCRIPTIONS = {"channel": "message.channels", "private": "message.groups", "im": "message.im"}
+TOMBSTONE = "This message was deleted."
+
+
+@dataclass(frozen=True)
+class Edit:
+    """None leaves a part as it is; `blocks=[]` and `metadata={}` take it away. `marked` shows "(edited)"."""
+
+    text: str | None = None
+    blocks: list[Json] | None = None
+    metadata: Json | None = None
+    marked: bool = False
+
+
+def by_bot(text: str, blocks: list[Json] | None = None, thread_ts: str | None = None) -> Message:
+    """A draft of the app's; `post` or `ephemeral` gives it its ts."""
+    return Message("", BOT_USER_ID, text, blocks or [], thread_ts, bot_id=BOT_ID)
+
+
+def post(workspace: Workspace, where: Conversation, draft: Message) -> Message:
+    """Says `draft` here, whoever its user is; blocks are already normalised. A reply to a reply joins its thread."""
+    draft.ts = workspace.next_ts(where)
+    if draft.thread_ts is not None:
+        draft.thread_ts = thread_of(where, draft.thread_ts)
+    draft.values = states.initial(draft.blocks)
+    where.messages.append(draft)
+    _announce(workspace, where, draft, "new")
+    said = objects.message(workspace, where, draft)
+    if draft.reply_broadcast and draft.thread_ts is not None:
+        root = where.message(draft.thread_ts)
+        said["root"] = objects.message(workspace, where, root) if root else {}
+    _emit(workspace, where, said, draft.ts)
+    return draft
+
+
+def ephemeral(workspace: Workspace, where: Conversation, draft: Message, to: str) -> Message:
+    """Shown to `to` only; no method finds it again and no event tells of it."""
+    draft.ts = workspace.next_ts(where)
+    draft.ephemeral_to = to
+    draft.values = states.initial(draft.blocks)
+    where.messages.append(draft)
+    _announce(workspace, where, draft, "new")
+    return draft
+
+
+def update(workspace: Workspace, where: Conversation, said: Message, edit: Edit) -> Message:
+    before = objects.message(workspace, where, said)
+    if edit.text is not None:
+        said.text = edit.text
+    if edit.blocks is not None:
+        said.blocks = edit.blocks
+        said.values = states.carried_over(said.values, said.blocks)
+    if edit.metadata is not None:
+        said.metadata = edit.metadata or None
+    changed_at = workspace.next_ts(where)
+    if edit.marked:
+        said.edited = {"user": said.user, "ts": changed_at}
+    _announce(workspace, where, said, "changed")
+    if said.ephemeral_to is None:
+        after = objects.message(workspace, where, said)
+        _emit_hidden(
+            workspace, where, "message_changed", changed_at, {"message": after, "previous_message": before}
+        )
+    return said
+
+
+def delete(workspace: Workspace, where: Conversation, said: Message) -> None:
+    """A message with replies leaves a tombstone behind, or its thread would hang in the air."""
+    before = objects.message(workspace, where, said)
+    if said.ephemeral_to is None and objects.replies_of(where, said.ts):
+        said.subtype, said.text, said.user, said.bot_id = "tombstone", TOMBSTONE, objects.NOT_A_BOT_ID, None
+        said.blocks, said.files, said.metadata, said.values = [], [], None, {}
+        _announce(workspace, where, said, "changed")
+    else:
+        where.messages.remove(said)
+        _announce(workspace, where, said, "deleted")
+    if said.ephemeral_to is None:
+        gone_at = workspace.next_ts(where)
+        _emit_hidden(
+            workspace, where, "message_deleted", gone_at, {"deleted_ts": said.ts, "previous_message": before}
+        )
+
+
+def thread_of(where: Conversation, ts: str) -> str:
+    """The ts of the parent, whichever message of the thread `ts` names."""
+    said = where.message(ts)
+    return said.thread_ts if said is not None and said.thread_ts else ts
+
+
+def shown(workspace: Workspace, where: Conversation, said: Message) -> Json:
+    """The message for the page: as on the wire, with what was picked in it and whether one person alone sees it."""
+    made = objects.message(workspace, where, said) | {"values": said.values}
+    if said.ephemeral_to is not None:
+        made |= {"is_ephemeral": True, "ephemeral": True}
+    return made
+
+
+def _announce(
+    workspace: Workspace, where: Conversation, said: Message, kind: Literal["new", "changed", "deleted"]
+) -> None:
+    body: Json = {"channel": where.id, "kind": kind}
+    if said.thread_ts:
+        body["thread_ts"] = said.thread_ts
+    if kind == "deleted":
+        body["ts"] = said.ts
+    else:
+        body["message"] = shown(workspace, where, said)
+    if said.ephemeral_to is not None:
+        workspace.announce("message", body, only_for=[said.ephemeral_to])
+    else:
+        workspace.announce("message", body, only_for=_readers(workspace, where))
+
+
+def _readers(workspace: Workspace, where: Conversation) -> list[str]:
+    """The members, and of a public channel everybody who could look in: no guests, nobody from elsewhere."""
+    if where.kind != "channel":
+        return where.members
+    people = workspace.people.values()
+    return [p.id for p in people if p.id in where.members or (p.team_id == TEAM_ID and not p.is_guest)]
+
+
+def _emit_hidden(workspace: Workspace, where: Conversation, subtype: str, ts: str, about: Json) -> None:
+    _emit(workspace, where, {"type": "message", "subtype": subtype, "hidden": True, "ts": ts, **about}, ts)
+
+
+def _emit(workspace: Workspace, where: Conversation, event: Json, ts: str) -> None:
+    """Only the conversations the bot is in have anything to say to it."""
+    if BOT_USER_ID not in where.members:
+        return
+    place = {"channel": where.id, "channel_type": CHANNEL_TYPES[where.kind], "event_ts": ts}
+    workspace.emit({"team": TEAM_ID, **event, **place}, SUBSCRIPTIONS[where.kind])

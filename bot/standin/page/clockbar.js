@@ -1,0 +1,115 @@
+// The bar above Slack's own window: it says that this is not Slack, and moves the time.
+
+import { fill, h, icon } from "./dom.js";
+import { read, write } from "./gateway.js";
+import { delayed } from "./idle.js";
+import { on, tell } from "./signals.js";
+import { disclosure, people, switcher } from "./switcher.js";
+import { avatar, fullName, team, zone } from "./team.js";
+import { clockTime, dayAndTime, now, offsetName, setOffset, shortDay, zoneCity } from "./time.js";
+import { toggleWire } from "./wire.js";
+
+const bar = document.getElementById("bar");
+let upcoming = [];
+let shownMinute = "";
+
+const me = switcher();
+const face = h("span", { class: "clock-face" });
+const clock = h("button", { type: "button", class: "bar-button clock" }, icon("clock"), face, icon("down"));
+const redrawClock = disclosure(clock, times);
+const next = h("button", { type: "button", class: "bar-button next", onclick: () => move({ next: true }) });
+const trouble = h("span", { class: "bar-trouble", role: "status" });
+const line = h("span", { class: "line", role: "status" });
+
+function morning() {
+  return h("button", { type: "button", class: "bar-button", title: "Move the clock to this person's next Monday, 09:00",
+    onclick: () => move({ zone: zone(), weekday: 0, time: "09:00" }) }, `Monday 09:00 for ${fullName(team.me.id).split(" ")[0]}`);
+}
+
+export function drawBar() {
+  fill(bar,
+    h("p", { class: "banner" }, h("b", {}, "Local stand-in for Slack"), h("span", {}, ", nothing leaves this machine")), line,
+    h("div", { class: "bar-tools", role: "group", "aria-label": "Clock" }, clock,
+      h("button", { type: "button", class: "bar-button", onclick: () => move({ advance_seconds: 3600 }) }, "+1 h"), next, morning(), trouble),
+    h("div", { class: "bar-tools is-end" },
+      h("button", { type: "button", class: "bar-button wire-button", "aria-controls": "wire", onclick: toggleWire }, "Wire log"), me.button));
+  tick();
+  showLine();
+  showNext();
+}
+
+function showLine() {
+  const how = team.app?.connected;
+  line.dataset.up = how ? "yes" : "no";
+  line.textContent = how ? `${team.app.name} is connected` : `${team.app?.name ?? "The app"} is not connected`;
+  line.title = { socket: "over Socket Mode", http: "over HTTP" }[how] ?? "Commands and buttons will not be answered";
+}
+
+function times() {
+  const when = now();
+  return [
+    h("h2", { class: "panel-title" }, "Local times"),
+    h("ul", { class: "people" }, people().filter((each) => !each.deleted).map((each) => h("li", { class: "person" },
+      avatar(each.id, "is-small"), h("span", { class: "person-name" }, fullName(each.id)),
+      h("span", { class: "person-time" }, `${shortDay(when, each.tz).slice(0, 3)} ${clockTime(when, each.tz)}`),
+      h("span", { class: "note" }, `${zoneCity(each.tz)}, ${offsetName(when, each.tz)}`)))),
+    h("h2", { class: "panel-title" }, "What happens next"),
+    upcoming.length
+      ? h("ol", { class: "timeline" }, upcoming.slice(0, 20).map((each) => h("li", {},
+          h("time", { datetime: each.at }, dayAndTime(new Date(each.at), zone())), h("span", {}, each.what))))
+      : h("p", { class: "note" }, "Nothing is planned."),
+  ];
+}
+
+function showNext() {
+  const [first] = upcoming;
+  next.disabled = !first;
+  next.title = first ? `Move the clock to ${dayAndTime(new Date(first.at), zone())}: ${first.what}` : "Nothing is planned";
+  next.replaceChildren(...(first
+    ? [h("b", {}, "Next: "), h("span", { class: "next-what" }, first.what), h("span", { class: "note" }, ` ${dayAndTime(new Date(first.at), zone())}`)]
+    : ["Nothing planned"]));
+  redrawClock();
+}
+
+async function move(how) {
+  trouble.textContent = "";
+  const answer = await write("/gateway/clock", how);
+  if (answer.ok === false) trouble.textContent = answer.trouble ?? "The clock did not move.";
+  else if (answer.offset_seconds !== undefined) tell("clock", answer);
+}
+
+export async function lookAhead() {
+  const answer = await read("/gateway/upcoming").catch(() => ({}));
+  upcoming = answer.upcoming ?? [];
+  showNext();
+}
+
+function tick() {
+  const minute = `${shortDay(now(), zone())}, ${clockTime(now(), zone())}`;
+  if (minute === shownMinute && face.textContent) return;
+  shownMinute = minute;
+  face.textContent = minute;
+  clock.setAttribute("aria-label", `It is ${minute} for ${fullName(team.me.id)}. Everybody's local time and what happens next`);
+  me.draw();
+}
+
+const lookSoon = delayed(300, lookAhead);
+
+on("clock", ({ offset_seconds: seconds }) => {
+  setOffset(seconds);
+  shownMinute = "";
+  tick();
+  tell("redate", {});
+  lookSoon();
+});
+on("connection", (body) => {
+  if (team.app) team.app.connected = body.connected ?? body.app?.connected ?? null;
+  showLine();
+});
+on("line", ({ up }) => (document.body.dataset.line = up ? "up" : "down"));
+on("refreshed", drawBar);
+on("message", lookSoon);
+
+export function runClock() {
+  setInterval(tick, 1000);
+}

@@ -1,0 +1,73 @@
+// Building DOM nodes. Nothing in this page ever goes through innerHTML: text stays text.
+
+const PROPERTIES = new Set(["value", "checked", "disabled", "hidden", "selected"]);
+
+export function h(tag, traits = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(traits)) apply(node, name, value);
+  node.append(...present(children));
+  return node;
+}
+
+function apply(node, name, value) {
+  if (value === null || value === undefined || value === false) return;
+  if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+  else if (name === "dataset") mark(node, value);
+  else if (PROPERTIES.has(name)) node[name] = value;
+  else node.setAttribute(name, value === true ? "" : String(value));
+}
+
+function mark(node, marks) {
+  for (const [key, value] of Object.entries(marks)) {
+    if (value !== null && value !== undefined) node.dataset[key] = value;
+  }
+}
+
+function present(children) {
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+}
+
+export function fill(node, ...children) {
+  node.replaceChildren(...present(children));
+  return node;
+}
+
+let count = 0;
+
+export function newId(stem) {
+  count += 1;
+  return `${stem}-${count}`;
+}
+
+const SAFE = /^(https?:|mailto:|tel:|blob:|\/)/i;
+
+// A link somebody else wrote: other schemes (javascript:, data:) are shown, never followed.
+export function link(address, ...label) {
+  if (!SAFE.test(address)) return h("span", {}, ...label);
+  return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, ...label);
+}
+
+const STROKES = {
+  close: "M4 4l8 8M12 4l-8 8",
+  back: "M10 3L5 8l5 5",
+  down: "M4 6l4 4 4-4",
+  send: "M2.5 13.5L14 8 2.5 2.5 4.5 8zM4.5 8H9",
+  reply: "M3 3.5h10v7H7.5L4.5 13v-2.5H3z",
+  more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+  lock: "M4 7.5h8v5H4zM5.5 7.5V5.2a2.5 2.5 0 015 0v2.3",
+  hash: "M6.5 2.5l-1 11M11 2.5l-1 11M3 6h10.5M2.5 10H13",
+  file: "M4 2h5l3 3v9H4zM9 2v3h3",
+  clock: "M8 2.2a5.8 5.8 0 100 11.6A5.8 5.8 0 008 2.2zM8 5v3.2l2.2 1.6",
+  people: "M6 8a2.4 2.4 0 100-4.8A2.4 2.4 0 006 8zM2 13c.3-2.4 1.9-3.6 4-3.6s3.700 1.200 4 3.600M10.500 3.500a2.300 2.300 0 010 4.300M11.800 9.700c1.300.500 2 1.600 2.200 3.300",
+};
+
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", `icon icon-${name}`);
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", STROKES[name]);
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,103 @@
+// A text field with a list of choices below it (the combobox pattern). Knows nothing of Slack.
+
+import { h, icon, newId } from "../dom.js";
+import { hide, show } from "../popup.js";
+
+const fold = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+// offers: query -> choices, or a promise of them. onpick(choice). isPicked(choice) marks ticks.
+// onleave(typed) is told what stands in the field when it is left.
+export class Combobox {
+  constructor({ id, label, labelledBy, describedBy, placeholder, offers, onpick, onleave, isPicked = () => false, isFiltered = true }) {
+    Object.assign(this, { offers, onpick, onleave, isPicked, isFiltered });
+    this.listId = newId("list");
+    this.shown = [];
+    this.at = -1;
+    this.field = h("input", {
+      id, type: "text", role: "combobox", class: "combo-field", autocomplete: "off", spellcheck: "false",
+      "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.listId, placeholder,
+      "aria-label": labelledBy ? null : label, "aria-labelledby": labelledBy, "aria-describedby": describedBy,
+      oninput: () => this.open(this.field.value), onclick: () => this.isOpen || this.open(""),
+      onkeydown: (event) => this.keys(event), onblur: () => this.leave(),
+    });
+    this.list = h("div", { role: "listbox", id: this.listId, class: "options", "aria-label": label || placeholder || "Choices" });
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.arrow = h("span", { class: "combo-arrow" }, icon("down"));
+  }
+
+  get isOpen() {
+    return this.field.getAttribute("aria-expanded") === "true";
+  }
+
+  async open(query) {
+    this.asked = query;
+    this.field.setAttribute("aria-expanded", "true");
+    const offered = await this.offers(query);
+    if (this.asked !== query || !this.isOpen || !this.field.isConnected) return;
+    const wanted = fold(query.trim());
+    this.shown = this.isFiltered && wanted ? offered.filter((each) => fold(`${each.label} ${each.hint ?? ""}`).includes(wanted)) : offered;
+    this.draw(query);
+  }
+
+  draw(query) {
+    const rows = [];
+    let group = "";
+    this.shown.forEach((choice, index) => {
+      if (choice.group && choice.group !== group) rows.push(h("div", { class: "option-group", role: "presentation" }, choice.group));
+      group = choice.group;
+      rows.push(this.row(choice, index));
+    });
+    if (!rows.length) rows.push(h("div", { class: "option-none", role: "presentation" }, query ? "No matches" : "Type to search"));
+    this.list.replaceChildren(...rows);
+    show(this.field.closest(".combo") ?? this.field, this.list);
+    const picked = this.shown.findIndex((choice) => this.isPicked(choice));
+    this.point(query ? (this.shown.length ? 0 : -1) : picked);
+  }
+
+  row(choice, index) {
+    return h("div", {
+      role: "option", id: `${this.listId}-${index}`, class: "option", "aria-selected": String(this.isPicked(choice)),
+      dataset: { value: choice.key }, onclick: () => this.pick(choice),
+    }, choice.picture?.(), h("span", { class: "option-label" }, choice.label), choice.hint && h("small", {}, choice.hint));
+  }
+
+  point(index) {
+    this.at = index;
+    const rows = [...this.list.querySelectorAll("[role=option]")];
+    rows.forEach((row, each) => row.classList.toggle("is-active", each === index));
+    if (index < 0) this.field.removeAttribute("aria-activedescendant");
+    else {
+      this.field.setAttribute("aria-activedescendant", rows[index].id);
+      rows[index].scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  keys(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && !this.isOpen) this.open("");
+    else if (step && this.shown.length) this.point((this.at + step + this.shown.length) % this.shown.length);
+    else if (event.key === "Enter" && this.isOpen && this.at >= 0) this.pick(this.shown[this.at]);
+    else if (event.key === "Escape" && this.isOpen) this.close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  pick(choice) {
+    this.close();
+    this.onpick(choice);
+  }
+
+  close() {
+    this.asked = null;
+    this.field.setAttribute("aria-expanded", "false");
+    this.field.removeAttribute("aria-activedescendant");
+    hide(this.list);
+    this.list.remove();
+  }
+
+  leave() {
+    if (this.isOpen) this.close();
+    this.onleave?.(this.field.value);
+  }
+}

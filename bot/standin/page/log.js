@@ -1,0 +1,106 @@
+// A list of messages, keyed by ts. A change redraws the one row it is about; day pills and grouping follow from neighbours.
+
+import { h } from "./dom.js";
+import { drawMessage } from "./message.js";
+import { zone } from "./team.js";
+import { dayTitle, isoDay, ofTs } from "./time.js";
+
+const TOGETHER_SECONDS = 300;
+
+export class Log {
+  // `place` = {channel, inThread}; `label` names the list for those who cannot see it.
+  constructor(place, label) {
+    this.place = place;
+    this.rows = [];
+    this.unreadAfter = null;
+    this.node = h("div", { class: "log", role: "log", "aria-label": label, "aria-live": "polite", tabindex: "0" });
+  }
+
+  find(ts) {
+    return this.rows.find((row) => row.message.ts === ts);
+  }
+
+  get oldest() {
+    return this.rows[0]?.message.ts;
+  }
+
+  put(message) {
+    const known = this.find(message.ts);
+    if (known) this.redraw(known, message);
+    else this.insert(message);
+  }
+
+  insert(message) {
+    const low = this.isAtEnd;
+    let at = this.rows.length;
+    while (at > 0 && this.rows[at - 1].message.ts > message.ts) at -= 1;
+    const row = { message, node: drawMessage(message, this.place), pill: null };
+    const next = this.rows[at];
+    this.node.insertBefore(row.node, next ? next.pill ?? next.node : null);
+    this.rows.splice(at, 0, row);
+    this.seam(at);
+    this.seam(at + 1);
+    if (low) this.toEnd();
+  }
+
+  redraw(row, message) {
+    const low = this.isAtEnd;
+    const held = row.node.contains(document.activeElement) ? document.activeElement.closest("[data-action-id]")?.dataset : null;
+    row.message = message;
+    const node = drawMessage(message, this.place);
+    row.node.replaceWith(node);
+    row.node = node;
+    this.seam(this.rows.indexOf(row));
+    if (held) node.querySelector(`[data-action-id="${CSS.escape(held.actionId)}"]`)?.focus();
+    if (low) this.toEnd();
+  }
+
+  drop(ts) {
+    const at = this.rows.findIndex((row) => row.message.ts === ts);
+    if (at < 0) return;
+    const [row] = this.rows.splice(at, 1);
+    row.node.remove();
+    row.pill?.remove();
+    this.seam(at);
+  }
+
+  // What stands between this row and the one before it: a new day, "New", a gap, or nothing.
+  seam(at) {
+    const row = this.rows[at];
+    if (!row) return;
+    const before = this.rows[at - 1];
+    row.pill?.remove();
+    row.pill = this.pillFor(row.message, before?.message);
+    if (row.pill) this.node.insertBefore(row.pill, row.node);
+    row.node.classList.toggle("is-continued", !row.pill && this.belongs(row.message, before?.message));
+  }
+
+  pillFor(message, before) {
+    const date = ofTs(message.ts);
+    const newDay = !before || isoDay(date, zone()) !== isoDay(ofTs(before.ts), zone());
+    const unread = this.unreadAfter && message.ts > this.unreadAfter && (before ? before.ts <= this.unreadAfter : true);
+    const isNew = unread && !this.place.inThread;
+    if (this.place.inThread || (!newDay && !isNew)) return null;
+    return h("div", { class: `pill-line ${isNew ? "is-new" : ""}`, role: "separator" },
+      newDay && h("span", { class: "pill" }, dayTitle(date, zone())), isNew && h("span", { class: "new-mark" }, "New"));
+  }
+
+  belongs(message, before) {
+    if (!before || before.user !== message.user || before.ephemeral || message.ephemeral || message.username) return false;
+    if (message.subtype || before.subtype || (this.place.inThread && this.rows[0].message === before)) return false;
+    return Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS;
+  }
+
+  // The calendar moved: "today" may be yesterday now.
+  redate() {
+    this.rows.forEach((row) => this.redraw(row, row.message));
+  }
+
+  get isAtEnd() {
+    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 60;
+  }
+
+  toEnd() {
+    this.node.scrollTop = this.node.scrollHeight;
+  }
+}

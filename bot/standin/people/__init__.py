@@ -1,0 +1,35 @@
+"""People: the only way to act in the workspace. The page and the tests both go through these functions.
+
+Each takes the workspace and the id of who acts, and returns what that person would see:
+{"ok": true, …} or {"ok": false, "trouble": <the sentence on their screen>}.
+"""
+
+from bot.standin.people.clicking import fill, press, suggest
+from bot.standin.people.commanding import message_shortcut, run_command, shortcut
+from bot.standin.people.living import change_zone, deactivate
+from bot.standin.people.moving import archive, invite, join, kick, leave, rename, unarchive
+from bot.standin.people.submitting import close_all, close_view, submit
+from bot.standin.people.talking import open_home, say
+
+__all__ = [
+    "archive",
+    "change_zone",
+    "close_all",
+    "close_view",
+    "deactivate",
+    "fill",
+    "invite",
+    "join",
+    "kick",
+    "leave",
+    "message_shortcut",
+    "open_home",
+    "press",
+    "rename",
+    "run_command",
+    "say",
+    "shortcut",
+    "submit",
+    "suggest",
+    "unarchive",
+]

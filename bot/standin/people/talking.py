@@ -1,0 +1,57 @@
+"""Saying something, and opening the app's Home."""
+
+from __future__ import annotations
+
+import uuid
+
+from bot.standin import mentions, messages, objects
+from bot.standin.modals import seen
+from bot.standin.people.allowed import told
+from bot.standin.people.commanding import run_command
+from bot.standin.people.sight import NotAllowed, actor, done, joined
+from bot.standin.workspace import BOT_USER_ID, Json, Message, Workspace
+
+
+@told
+async def say(
+    workspace: Workspace, person_id: str, channel: str, text: str, thread_ts: str | None = None
+) -> Json:
+    """`text` as it is typed; what begins with a slash is a command."""
+    person = actor(workspace, person_id)
+    where = joined(workspace, person, channel)
+    if text.startswith("/"):
+        if thread_ts is not None:
+            raise NotAllowed(f"{text.split(maxsplit=1)[0]} is not supported in threads. Sorry!")
+        return await run_command(workspace, person.id, text, where.id)
+    if where.is_archived:
+        raise NotAllowed("This channel has been archived. Nobody can post in it.")
+    if not text.strip():
+        raise NotAllowed("There is nothing to send.")
+    content = mentions.as_sent(workspace, text)
+    said = Message("", person.id, content, _rich_text(text), thread_ts, client_msg_id=str(uuid.uuid4()))
+    messages.post(workspace, where, said)
+    return done(ts=said.ts, message=objects.message(workspace, where, said))
+
+
+def _rich_text(typed: str) -> list[Json]:
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": typed}]}
+    return [{"type": "rich_text", "block_id": uuid.uuid4().hex[:5], "elements": [section]}]
+
+
+@told
+async def open_home(workspace: Workspace, person_id: str, tab: str = "home") -> Json:
+    """Every visit is told to the app; the first time there is no view to tell of."""
+    person = actor(workspace, person_id)
+    if tab == "home" and not workspace.app.home_enabled:
+        raise NotAllowed("This app has no Home tab.")
+    home = workspace.homes.get(person.id)
+    event: Json = {
+        "type": "app_home_opened",
+        "user": person.id,
+        "channel": workspace.direct(person.id, BOT_USER_ID).id,
+        "tab": tab,
+    }
+    if home is not None and tab == "home":
+        event["view"] = objects.view(home)
+    workspace.emit(event, "app_home_opened")
+    return done(view=seen(workspace, home) if home else None)

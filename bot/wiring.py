@@ -1,0 +1,156 @@
+"""The one place where objects are made and handed to each other."""
+
+from __future__ import annotations
+
+import logging
+import zoneinfo
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot import failures
+from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.directory import Directory
+from bot.home import listeners as home
+from bot.home.view import render_reply
+from bot.member import listeners as member
+from bot.message import trouble
+from bot.message.rendering import Renderer
+from bot.message.sender import Sender
+from bot.parts import Parts
+from bot.ritual import listeners as ritual
+from bot.ritual.plan_message import render_plan
+from bot.round import listeners as round_
+from bot.round.digest_message import render_digest, render_entry
+from bot.round.prompt import render_nudge, render_prompt
+from bot.screens import SECONDS as SCREEN_SECONDS
+from bot.screens import Screens
+from bot.settings import Settings
+from bot.ticker import Ticker
+from storage.database import Database
+from storage.member import Team
+from storage.migration import migrate
+
+log = logging.getLogger(__name__)
+
+HTTP_SECONDS = 10
+LISTENER_THREADS = 20
+RENDERERS: Mapping[str, Renderer] = {
+    "digest": render_digest,
+    "entry": render_entry,
+    "nudge": render_nudge,
+    "plan": render_plan,
+    "prompt": render_prompt,
+    "reply": render_reply,
+    "trouble": trouble.render_trouble,
+}
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The running bot, without the way payloads come in (bot/socket_mode.py, bot/web.py)."""
+
+    app: App
+    parts: Parts
+    ticker: Ticker
+
+    def start(self) -> None:
+        self.parts.directory.start()
+        self.parts.directory.doubt_everything()
+        self.parts.sender.start()
+        self.ticker.start()
+
+    def stop(self) -> None:
+        self.ticker.stop()
+        self.parts.directory.stop()
+        self.parts.screens.close()
+        self.parts.sender.stop()
+        self.parts.database.close()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Bot:
+    """Opens and migrates the database, asks Slack who we are, and connects the parts. Raises SlackApiError."""
+    zoneinfo.reset_tzpath(
+        ()
+    )  # every machine reads the time zones of the tzdata package, not its own, older or newer
+    clock = clock or make_clock(settings)
+    database = Database(settings.database_url)
+    migrate(database)
+    client = make_client(settings, HTTP_SECONDS)
+    identity = client.auth_test()
+    _remember_team(database, identity.data)  # type: ignore[arg-type]
+    directory = Directory(client, database, clock, identity["team_id"])
+    sender = Sender(
+        database, client, RENDERERS, clock, http_timeout=float(HTTP_SECONDS), troubled=trouble.tell_owner
+    )
+    directory.on_change = sender.wake
+    parts = Parts(
+        team_id=identity["team_id"],
+        bot_user_id=identity["user_id"],
+        database=database,
+        clock=clock,
+        screens=Screens(make_client(settings, SCREEN_SECONDS)),
+        directory=directory,
+        sender=sender,
+    )
+    app = make_app(client, identity.data)  # type: ignore[arg-type]
+    register(app, parts)
+    return Bot(app, parts, Ticker(database, clock, sender.wake, directory.doubt_everything))
+
+
+def make_clock(settings: Settings) -> Clock:
+    return ShiftedClock(settings.rituals_clock) if settings.rituals_clock else SystemClock()
+
+
+def make_client(settings: Settings, seconds: float) -> WebClient:
+    """Without the SDK's own retries: after a lost answer they post twice. The sender looks before it repeats."""
+    return WebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=int(seconds) or 1,
+        retry_handlers=[],
+    )
+
+
+def make_app(client: WebClient, identity: Mapping[str, Any]) -> App:
+    """Bolt, answering as soon as a listener has saved. Its default looks for the ack every 10 ms instead."""
+    known = AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity["team_id"],
+        bot_id=identity["bot_id"],
+        bot_user_id=identity["user_id"],
+        bot_token=client.token,
+    )
+    bolt_log = logging.getLogger("bot.bolt")
+    bolt_log.setLevel(logging.ERROR)  # it would warn of SLACK_BOT_TOKEN, which it reads by itself and rightly ignores
+    app = App(
+        client=client,
+        logger=bolt_log,
+        authorize=lambda **_: known,  # one workspace: nothing to look up per request
+        process_before_response=True,
+        request_verification_enabled=False,  # bot/web.py verifies before it parses; Socket Mode needs none
+        token_verification_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+        listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
+    )
+    bolt_log.setLevel(logging.NOTSET)
+    return app
+
+
+def register(app: App, parts: Parts) -> None:
+    failures.register(app, parts.screens)
+    round_.register(app, parts)
+    ritual.register(app, parts)
+    member.register(app, parts)
+    home.register(app, parts)
+    trouble.register(app, parts)
+
+
+def _remember_team(database: Database, identity: Mapping[str, Any]) -> None:
+    with database.write() as session:
+        session.merge(Team(id=identity["team_id"], name=identity["team"], bot_user_id=identity["user_id"]))

@@ -1,0 +1,179 @@
+"""Answering: from a prompt, early, again, later, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from rituals import round as round_rules
+from rituals import timing
+from rituals.digest import want_digest
+from rituals.people import participants
+from rituals.refusals import Refusal
+from rituals.rhythm import local_date
+from rituals.wanted import touch_about, withdraw
+from storage import ritual as rituals
+from storage import round as rounds
+from storage.member import Member
+from storage.ritual import Ritual
+from storage.round import Entry, Round, RoundState, Seat, SeatState
+
+PAUSE = timedelta(hours=1)
+LATE_FOR = timedelta(hours=36)
+"""How long after its close a round still takes a first answer."""
+
+
+class NotYourSeat(Refusal):
+    """Somebody else was asked here."""
+
+
+class NothingToAnswer(Refusal):
+    """Nothing is asked of this person now, or soon."""
+
+
+class TooLate(Refusal):
+    """The round does not take this any more."""
+
+
+class EmptyAnswer(Refusal):
+    """Nothing was typed."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    seat: Seat
+    is_first: bool
+    is_late: bool
+
+
+def own_seat(session: Session, seat_id: str, user_id: str) -> tuple[Seat, Round]:
+    seat = session.get(Seat, seat_id)
+    if seat is None:
+        raise NothingToAnswer("This standup is not there any more. Type `/standup` to see what is.")
+    if seat.user_id != user_id:
+        raise NotYourSeat("This question was put to somebody else. Type `/standup` to answer yours.")
+    return seat, session.get_one(Round, seat.round_id)
+
+
+def answer(session: Session, seat_id: str, user_id: str, answers: dict[str, str], now: datetime) -> Answered:
+    """Keeps what was typed, whatever has happened to the round since the form was opened."""
+    seat, round_ = own_seat(session, seat_id, user_id)
+    said = {key: text.strip() for key, text in answers.items() if text.strip()}
+    if not said:
+        raise EmptyAnswer("Type at least one answer; a few words do.")
+    is_late = round_.state != RoundState.OPEN
+    entry = session.get(Entry, seat.id)
+    if entry is None:
+        session.add(Entry(seat_id=seat.id, answers=said, answered_at=now, is_late=is_late))
+    else:
+        entry.answers, entry.edited_at, entry.edited_late = said, now, is_late
+    _settle(session, seat, round_, now)
+    return Answered(seat, is_first=entry is None, is_late=is_late)
+
+
+def _settle(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
+    seat.state = SeatState.ANSWERED
+    seat.step = seat.due_at = None
+    withdraw(session, round_rules.nudge_key(seat))
+    session.flush()
+    touch_about(session, seat.id)
+    if round_.is_trial and round_.state == RoundState.OPEN:
+        round_rules.close(session, round_, now)
+    elif round_.state == RoundState.CLOSED:
+        want_digest(session, round_)
+
+
+def ask_later(session: Session, seat_id: str, user_id: str, now: datetime) -> datetime:
+    """When they will be asked again."""
+    seat, round_ = own_seat(session, seat_id, user_id)
+    _check_still_asked(seat, round_)
+    again_at = round_rules.snooze_until(session, seat, round_, now, PAUSE)
+    if again_at is None:
+        raise TooLate(
+            "It closes before an hour is over. Answer now, or after the close: late answers count too."
+        )
+    touch_about(session, seat.id)
+    return again_at
+
+
+def skip(session: Session, seat_id: str, user_id: str) -> None:
+    seat, round_ = own_seat(session, seat_id, user_id)
+    _check_still_asked(seat, round_)
+    seat.state = SeatState.SKIPPED
+    seat.step = seat.due_at = None
+    withdraw(session, round_rules.nudge_key(seat))
+    touch_about(session, seat.id)
+
+
+def _check_still_asked(seat: Seat, round_: Round) -> None:
+    if seat.state == SeatState.ANSWERED:
+        raise TooLate("You have answered this one already. Press *Edit* to change your answer.")
+    if round_.state != RoundState.OPEN:
+        raise TooLate("This one has closed. You can still answer: your answer will be marked as late.")
+
+
+def seats_to_answer(
+    session: Session, team_id: str, user_id: str, channel_id: str | None, now: datetime
+) -> list[Seat]:
+    """What `/standup` answers, one seat a ritual, from this channel's rituals if it has any: what is open and
+    unanswered first, then what can be edited, then what was missed, then what comes next, early."""
+    person = session.get(Member, (team_id, user_id))
+    mine = [r for r in _active(session, team_id) if person in participants(session, r)] if person else []
+    here = [ritual for ritual in mine if ritual.channel_id == channel_id] or mine
+    found = [_best_seat(session, ritual, person, now) for ritual in here if person]
+    return [seat for seat in found if seat is not None]
+
+
+def _active(session: Session, team_id: str) -> list[Ritual]:
+    return [r for r in rituals.rituals_of_team(session, team_id) if r.state == rituals.RitualState.ACTIVE]
+
+
+def _best_seat(session: Session, ritual: Ritual, person: Member, now: datetime) -> Seat | None:
+    today = local_date(now, ZoneInfo(person.zone))
+    recent = _recent_seats(session, ritual, person, now)
+    waiting = [(s, r) for s, r in recent if s.state not in (SeatState.ANSWERED, SeatState.AWAY)]
+    for seat, round_ in waiting:
+        if round_.state == RoundState.OPEN and (seat.asks or round_.day <= today):
+            return seat
+    for seat, round_ in recent:
+        if round_.state == RoundState.OPEN and seat.state == SeatState.ANSWERED and round_.day >= today:
+            return seat
+    for seat, round_ in waiting:
+        if round_.state == RoundState.CLOSED and round_.day == today:
+            return seat
+    return _early_seat(session, ritual, person, today, now)
+
+
+def _recent_seats(
+    session: Session, ritual: Ritual, person: Member, now: datetime
+) -> list[tuple[Seat, Round]]:
+    query = (
+        select(Seat, Round)
+        .join(Round, col(Round.id) == col(Seat.round_id))
+        .where(Round.ritual_id == ritual.id, Seat.user_id == person.id, col(Round.is_trial).is_(False))
+        .where(col(Round.closes_at) > now - LATE_FOR)
+        .where(col(Round.state).in_([RoundState.OPEN, RoundState.CLOSED]))
+        .order_by(col(Round.day))
+    )
+    return list(session.exec(query))
+
+
+def _early_seat(session: Session, ritual: Ritual, person: Member, today: date, now: datetime) -> Seat | None:
+    version = rituals.current_version(session, ritual)
+    day = timing.next_day(version, today)
+    while day is not None and _is_over(session, ritual, day, now):
+        day = timing.next_day(version, day + timedelta(days=1))
+    if day is None:
+        return None
+    round_ = round_rules.open_round(session, ritual, day, now)
+    return round_rules.take_seat(session, round_, person, now)
+
+
+def _is_over(session: Session, ritual: Ritual, day: date, now: datetime) -> bool:
+    round_ = rounds.round_by_key(session, ritual.id, day.isoformat())
+    if round_ is not None:
+        return round_.state != RoundState.OPEN
+    return timing.planned_close(rituals.current_version(session, ritual), day) <= now

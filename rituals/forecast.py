@@ -1,0 +1,120 @@
+"""What happens next, for the owner who wants to know before it does, and for `/standup status`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from rituals import timing
+from rituals.people import cannot_be_asked, participants
+from rituals.plan import rhythm
+from rituals.rhythm import describe
+from storage import ritual as rituals
+from storage import round as rounds
+from storage.member import Member
+from storage.ritual import Ritual, RitualVersion
+from storage.round import RoundState, Seat, SeatState
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who are asked at the same instant, in the same zone."""
+
+    at: datetime
+    zone: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """`day` None: the ritual is paused. `late` are those for whom the close is moved, or who are asked the evening
+    before."""
+
+    day: date | None
+    groups: tuple[Group, ...]
+    planned_close: datetime | None
+    closes_at: datetime | None
+    late: tuple[Group, ...]
+    left_out: tuple[str, ...]
+    days: str
+
+
+def forecast(session: Session, ritual: Ritual, now: datetime) -> Forecast:
+    """The next round that has not asked everybody yet."""
+    version = rituals.current_version(session, ritual)
+    people = participants(session, ritual)
+    left_out = tuple(person.name for person in cannot_be_asked(session, ritual))
+    days = describe(rhythm(version))
+    day = _next_day(session, ritual, version, people, now)
+    if day is None:
+        return Forecast(None, (), None, None, (), left_out, days)
+    expected = [p for p in people if timing.ask_instant(version, day, p.zone) >= ritual.active_since]
+    late = [person for person in expected if timing.is_latecomer(version, day, person.zone)]
+    return Forecast(
+        day=day,
+        groups=_groups(version, day, expected),
+        planned_close=timing.planned_close(version, day),
+        closes_at=timing.close_after(
+            version, day, (timing.ask_instant(version, day, p.zone) for p in expected)
+        ),
+        late=_groups(version, day, late),
+        left_out=left_out,
+        days=days,
+    )
+
+
+def _next_day(
+    session: Session, ritual: Ritual, version: RitualVersion, people: Iterable[Member], now: datetime
+) -> date | None:
+    if ritual.state != rituals.RitualState.ACTIVE:
+        return None
+    everyone = list(people)
+    for round_ in rounds.open_rounds(session, ritual.id):
+        asked = [timing.ask_instant(version, round_.day, person.zone) for person in everyone]
+        if not round_.is_trial and any(at > now for at in asked):
+            return round_.day
+    return ritual.next_date
+
+
+def _groups(version: RitualVersion, day: date, people: Iterable[Member]) -> tuple[Group, ...]:
+    names: dict[tuple[datetime, str], list[str]] = defaultdict(list)
+    for person in people:
+        names[timing.ask_instant(version, day, person.zone), person.zone].append(person.name)
+    return tuple(Group(at, zone, tuple(sorted(named))) for (at, zone), named in sorted(names.items()))
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Where one person stands in an open round."""
+
+    name: str
+    state: SeatState
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RoundStatus:
+    day: date
+    closes_at: datetime
+    people: tuple[Expected, ...]
+
+
+def open_status(session: Session, ritual: Ritual) -> list[RoundStatus]:
+    """Every open round of the ritual, the earliest day first."""
+    found = []
+    for round_ in rounds.open_rounds(session, ritual.id):
+        if round_.state == RoundState.OPEN and not round_.is_trial:
+            seats = [seat for seat in rounds.seats(session, round_.id) if seat.state != SeatState.AWAY]
+            found.append(
+                RoundStatus(round_.day, round_.closes_at, tuple(_expected(session, s) for s in seats))
+            )
+    return found
+
+
+def _expected(session: Session, seat: Seat) -> Expected:
+    person = session.get_one(Member, (seat.team_id, seat.user_id))
+    return Expected(person.name, SeatState(seat.state), seat.due_at or seat.ask_at)

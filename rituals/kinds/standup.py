@@ -1,0 +1,24 @@
+"""The standup: three questions every working day, blockers first in the digest."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from rituals.kinds.kind import Kind
+from rituals.questions import Question
+
+STANDUP = Kind(
+    name="standup",
+    noun="standup",
+    command="/standup",
+    title="Daily standup",
+    questions=(
+        Question("done", "What changed for the better since last time?"),
+        Question("next", "What comes next?"),
+        Question("blockers", "Is anything in your way?", is_blockers=True),
+    ),
+    days=frozenset({1, 2, 3, 4, 5}),
+    ask_at=time(9, 0),
+    close_at=time(18, 0),
+    prompt_grace=timedelta(hours=12),
+)

@@ -1,0 +1,77 @@
+"""People: who takes part in a ritual, who may change it, and what happens when they come, go or travel."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from rituals.refusals import Refusal
+from storage import ritual as rituals
+from storage.member import Channel, Member, channel_member_ids, member, members
+from storage.ritual import Ritual
+
+
+class NotAllowed(Refusal):
+    """This person may not do this; the sentence says who can."""
+
+
+def participants(session: Session, ritual: Ritual) -> list[Member]:
+    """Those to be asked: in the channel, and chosen by name if anybody was."""
+    return [person for person in _chosen(session, ritual) if person.can_be_asked]
+
+
+def _chosen(session: Session, ritual: Ritual) -> list[Member]:
+    present = channel_member_ids(session, ritual.team_id, ritual.channel_id)
+    chosen = rituals.current_version(session, ritual).people
+    return members(session, ritual.team_id, [user for user in present if not chosen or user in chosen])
+
+
+def cannot_be_asked(session: Session, ritual: Ritual) -> list[Member]:
+    """People chosen by name who are not asked: outside the channel, a bot, gone, or of another workspace."""
+    chosen = rituals.current_version(session, ritual).people
+    asked = {person.id for person in participants(session, ritual)}
+    return [person for person in members(session, ritual.team_id, chosen) if person.id not in asked]
+
+
+def check_may_set_up(person: Member | None) -> None:
+    if person is None or person.is_external:
+        raise NotAllowed("Only members of this workspace can set up a ritual here.")
+    if person.is_guest:
+        raise NotAllowed(
+            "Guests answer standups but do not set them up. Ask a full member of this workspace to."
+        )
+
+
+def check_may_manage(session: Session, ritual: Ritual, user_id: str) -> None:
+    """Its owner and workspace admins may change, pause, hand over and delete a ritual."""
+    asking = member(session, ritual.team_id, user_id)
+    if user_id == ritual.owner_id or (asking is not None and asking.is_admin and not asking.is_external):
+        return
+    owner = member(session, ritual.team_id, ritual.owner_id)
+    name = rituals.current_version(session, ritual).name
+    who = f"{owner.name}, who owns it," if owner and not owner.is_gone else "A workspace admin"
+    others = " or a workspace admin" if owner and not owner.is_gone else ""
+    raise NotAllowed(f"“{name}” is not yours to change. {who}{others} can do it, or hand it over to you.")
+
+
+def may_manage(session: Session, ritual: Ritual, user_id: str) -> bool:
+    try:
+        check_may_manage(session, ritual, user_id)
+    except NotAllowed:
+        return False
+    return True
+
+
+def name_of(session: Session, team_id: str, user_id: str) -> str:
+    person = member(session, team_id, user_id)
+    return person.name if person else "somebody"
+
+
+def watch_channel(session: Session, team_id: str, channel_id: str) -> Channel:
+    """The channel's row, marked to be looked up in Slack."""
+    row = session.get(Channel, (team_id, channel_id))
+    if row is None:
+        row = Channel(team_id=team_id, id=channel_id)
+        session.add(row)
+    row.stale = True
+    session.flush()
+    return row

@@ -1,0 +1,93 @@
+"""A plan: what an owner decides about a ritual, and how it is kept as a version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from rituals.questions import Question, loaded, stored
+from rituals.refusals import Refusal
+from rituals.rhythm import Rhythm, weekly, weekly_days
+from storage.ritual import RitualVersion
+
+LONGEST_NAME = 60
+
+
+class UnclearPlan(Refusal):
+    """Something in the plan is missing or cannot be done."""
+
+
+class Latecomers(StrEnum):
+    """What happens with people for whom the day begins when the round is about to close."""
+
+    WAIT = "wait"
+    EVENING_BEFORE = "evening_before"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`ask_at` is in each person's own zone, `close_at` in `zone`. No `people` means everybody in the channel."""
+
+    name: str
+    channel_id: str
+    people: tuple[str, ...]
+    questions: tuple[Question, ...]
+    days: frozenset[int]
+    ask_at: time
+    close_at: time
+    zone: str
+    latecomers: Latecomers = Latecomers.WAIT
+
+
+def check_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise UnclearPlan("Give it a name, such as “Daily standup”.")
+    if len(name) > LONGEST_NAME:
+        raise UnclearPlan(f"This name has {len(name)} characters; please use at most {LONGEST_NAME}.")
+    return name
+
+
+def check_days(days: frozenset[int]) -> frozenset[int]:
+    if not days:
+        raise UnclearPlan("Choose at least one day.")
+    return days
+
+
+def as_version(plan: Plan, ritual_id: str, number: int, *, by: str, now: datetime) -> RitualVersion:
+    today = now.astimezone(ZoneInfo(plan.zone)).date()
+    return RitualVersion(
+        ritual_id=ritual_id,
+        number=number,
+        name=plan.name,
+        rule=weekly(plan.days, today).rule,
+        starts_on=today,
+        ask_at=plan.ask_at.strftime("%H:%M"),
+        close_at=plan.close_at.strftime("%H:%M"),
+        zone=plan.zone,
+        latecomers=plan.latecomers.value,
+        people=list(plan.people),
+        questions=stored(plan.questions),
+        changed_by=by,
+        changed_at=now,
+    )
+
+
+def as_plan(version: RitualVersion, channel_id: str) -> Plan:
+    return Plan(
+        name=version.name,
+        channel_id=channel_id,
+        people=tuple(version.people),
+        questions=loaded(version.questions),
+        days=weekly_days(rhythm(version)),
+        ask_at=time.fromisoformat(version.ask_at),
+        close_at=time.fromisoformat(version.close_at),
+        zone=version.zone,
+        latecomers=Latecomers(version.latecomers),
+    )
+
+
+def rhythm(version: RitualVersion) -> Rhythm:
+    return Rhythm(rule=version.rule, start=version.starts_on)

@@ -1,0 +1,174 @@
+"""Setting up a ritual, changing, pausing, handing over, deleting it, and trying it on oneself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from rituals import round as round_rules
+from rituals import timing
+from rituals.due import plan_next
+from rituals.people import check_may_manage, check_may_set_up, name_of, watch_channel
+from rituals.plan import Plan, as_version
+from rituals.refusals import Refusal
+from rituals.wanted import touch_about, want
+from storage import ritual as rituals
+from storage import round as rounds
+from storage.database import new_id
+from storage.member import Member, member
+from storage.ritual import Ritual, RitualState
+from storage.round import Round, SeatState, Stage
+
+TRIAL_LASTS = timedelta(hours=1)
+
+
+class NoSuchRitual(Refusal):
+    """The ritual was deleted, or belongs to another workspace."""
+
+
+class NotAPerson(Refusal):
+    """The chosen new owner cannot own a ritual."""
+
+
+def find(session: Session, team_id: str, ritual_id: str) -> Ritual:
+    found = session.get(Ritual, ritual_id)
+    if found is None or found.team_id != team_id or found.state == RitualState.DELETED:
+        raise NoSuchRitual("This ritual was deleted. Type `/standup setup` to make a new one.")
+    return found
+
+
+def set_up(session: Session, team_id: str, kind: str, plan: Plan, by: str, now: datetime) -> Ritual:
+    check_may_set_up(member(session, team_id, by))
+    ritual = Ritual(team_id=team_id, kind=kind, channel_id=plan.channel_id, owner_id=by, active_since=now)
+    session.add(ritual)
+    session.flush()
+    version = as_version(plan, ritual.id, 1, by=by, now=now)
+    session.add(version)
+    session.flush()
+    plan_next(session, ritual, timing.first_day_to_ask(version, now) or version.starts_on)
+    watch_channel(session, team_id, plan.channel_id)
+    tell_owner(session, ritual)
+    return ritual
+
+
+def change(session: Session, ritual: Ritual, plan: Plan, by: str, now: datetime) -> None:
+    """A new version: it holds from the next round in which nobody was asked yet. Past rounds stay as they were."""
+    check_may_manage(session, ritual, by)
+    session.add(as_version(plan, ritual.id, ritual.version + 1, by=by, now=now))
+    ritual.version += 1
+    ritual.channel_id = plan.channel_id
+    session.flush()
+    _start_over(session, ritual, now)
+    watch_channel(session, ritual.team_id, plan.channel_id)
+    tell_owner(session, ritual)
+
+
+def _start_over(session: Session, ritual: Ritual, now: datetime) -> None:
+    version = rituals.current_version(session, ritual)
+    for round_ in rounds.open_rounds(session, ritual.id):
+        if not round_.is_trial and not _has_begun(session, round_):
+            _forget(session, round_)
+    session.flush()
+    day = timing.first_day_to_ask(version, now) or version.starts_on
+    while rounds.round_by_key(session, ritual.id, day.isoformat()) is not None:
+        day += timedelta(days=1)
+    plan_next(session, ritual, day)
+
+
+def _has_begun(session: Session, round_: Round) -> bool:
+    return any(seat.asks or seat.state == SeatState.ANSWERED for seat in rounds.seats(session, round_.id))
+
+
+def _forget(session: Session, round_: Round) -> None:
+    """Removes a round nobody has heard of, so that its day can be opened anew."""
+    session.delete(rounds.stage(session, round_.id, round_rules.COLLECT))
+    for seat in rounds.seats(session, round_.id):
+        session.delete(seat)
+    session.flush()
+    session.delete(round_)
+
+
+def pause(session: Session, ritual: Ritual, by: str) -> None:
+    """Nobody is asked or nudged from now on; what is open closes as planned with what was answered."""
+    check_may_manage(session, ritual, by)
+    ritual.state = RitualState.PAUSED
+    _touch_plan(session, ritual)
+
+
+def resume(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
+    check_may_manage(session, ritual, by)
+    if ritual.state == RitualState.ACTIVE:
+        return
+    ritual.state = RitualState.ACTIVE
+    ritual.active_since = now
+    _start_over(session, ritual, now)
+    watch_channel(session, ritual.team_id, ritual.channel_id)
+    _touch_plan(session, ritual)
+
+
+def hand_over(session: Session, ritual: Ritual, to: str, by: str) -> None:
+    check_may_manage(session, ritual, by)
+    person = member(session, ritual.team_id, to)
+    if person is not None and (not person.can_be_asked or person.is_guest):
+        raise NotAPerson(f"{person.name} cannot own a ritual: please choose a full member of this workspace.")
+    ritual.owner_id = to
+    tell_owner(session, ritual)
+
+
+def delete(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
+    """Prompts disappear and nothing more is sent. What was answered stays in the database and in the channel."""
+    check_may_manage(session, ritual, by)
+    ritual.state = RitualState.DELETED
+    ritual.next_date = ritual.next_open_at = None
+    for round_ in rounds.open_rounds(session, ritual.id):
+        round_rules.cancel(session, round_, now)
+    _touch_plan(session, ritual)
+
+
+def try_out(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
+    """A round of one seat, asked at once, closed by the answer, digested to the same person."""
+    check_may_manage(session, ritual, by)
+    person = session.get(Member, (ritual.team_id, by))
+    if person is None:
+        raise NotAPerson("I do not know you yet. Please try again in a minute.")
+    today = timing.first_day_to_ask(rituals.current_version(session, ritual), now) or now.date()
+    trial = Round(
+        team_id=ritual.team_id,
+        ritual_id=ritual.id,
+        version=ritual.version,
+        key=f"trial-{new_id()}",
+        day=today,
+        opened_at=now,
+        closes_at=now + TRIAL_LASTS,
+        is_trial=True,
+    )
+    session.add(trial)
+    session.flush()
+    session.add(Stage(round_id=trial.id, name=round_rules.COLLECT, due_at=trial.closes_at))
+    seat = round_rules.take_seat(session, trial, person, now)
+    session.flush()
+    seat.nudged = True  # nobody wants to be reminded of a trial
+    round_rules.ask(session, seat, trial, now)
+
+
+def tell_owner(session: Session, ritual: Ritual) -> None:
+    """Wants the message that says what happens next, in the owner's DM; a new owner gets a new one."""
+    want(
+        session,
+        key=f"plan:{ritual.id}:{ritual.version}:{ritual.owner_id}",
+        purpose="plan",
+        ref=ritual.id,
+        team_id=ritual.team_id,
+        destination=ritual.owner_id,
+        urgent=True,
+    )
+
+
+def _touch_plan(session: Session, ritual: Ritual) -> None:
+    session.flush()
+    touch_about(session, ritual.id)
+
+
+def owner_name(session: Session, ritual: Ritual) -> str:
+    return name_of(session, ritual.team_id, ritual.owner_id)

@@ -1,0 +1,237 @@
+"""A round: opened for a day, its seats asked in their own time, nudged once, closed and digested."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from rituals import timing
+from rituals.digest import want_digest
+from rituals.people import participants
+from rituals.rhythm import nudge_instant
+from rituals.wanted import want, withdraw
+from storage import ritual as rituals
+from storage import round as rounds
+from storage.member import Member
+from storage.ritual import Ritual
+from storage.round import Round, RoundState, Seat, SeatState, SeatStep, Stage
+
+COLLECT = "collect"
+
+
+def open_round(session: Session, ritual: Ritual, day: date, now: datetime) -> Round:
+    """The round of `day`; opened now unless it is there already."""
+    present = rounds.round_by_key(session, ritual.id, day.isoformat())
+    if present is not None:
+        return present
+    version = rituals.current_version(session, ritual)
+    closes_at = timing.planned_close(version, day)
+    made = Round(
+        team_id=ritual.team_id,
+        ritual_id=ritual.id,
+        version=ritual.version,
+        key=day.isoformat(),
+        day=day,
+        opened_at=now,
+        closes_at=closes_at,
+    )
+    session.add(made)
+    session.flush()
+    session.add(Stage(round_id=made.id, name=COLLECT, due_at=closes_at))
+    seat_people(session, made, now)
+    return made
+
+
+def miss_round(session: Session, ritual: Ritual, day: date, now: datetime) -> None:
+    """Records a round nobody could be asked for."""
+    if rounds.round_by_key(session, ritual.id, day.isoformat()) is not None:
+        return
+    closes_at = timing.planned_close(rituals.current_version(session, ritual), day)
+    session.add(
+        Round(
+            team_id=ritual.team_id,
+            ritual_id=ritual.id,
+            version=ritual.version,
+            key=day.isoformat(),
+            day=day,
+            state=RoundState.MISSED,
+            opened_at=now,
+            closes_at=closes_at,
+            closed_at=now,
+        )
+    )
+
+
+def seat_people(session: Session, round_: Round, now: datetime) -> None:
+    """Brings the seats of an open round in line with who takes part and where they are; safe to repeat.
+
+    Whoever is new gets a seat if their instant lies ahead (or the round has only just been opened); whoever moved to
+    another zone and was not asked yet is asked by the new one; whoever left is not asked any more.
+    """
+    if round_.is_trial:
+        return
+    ritual = session.get_one(Ritual, round_.ritual_id)
+    people = {person.id: person for person in participants(session, ritual)}
+    seats = {seat.user_id: seat for seat in rounds.seats(session, round_.id)}
+    is_new = not seats
+    for user_id, seat in seats.items():
+        if user_id not in people:
+            leave(session, seat)
+    for person in people.values():
+        _seat(session, round_, ritual, person, seats.get(person.id), now, is_new=is_new)
+    session.flush()
+    _set_close(session, round_)
+
+
+def _seat(
+    session: Session,
+    round_: Round,
+    ritual: Ritual,
+    person: Member,
+    seat: Seat | None,
+    now: datetime,
+    *,
+    is_new: bool,
+) -> None:
+    version = rituals.version(session, round_.ritual_id, round_.version)
+    ask_at = timing.ask_instant(version, round_.day, person.zone)
+    if seat is None:
+        if ask_at > now or (is_new and ask_at >= ritual.active_since):
+            session.add(
+                Seat(
+                    team_id=round_.team_id,
+                    round_id=round_.id,
+                    user_id=person.id,
+                    ask_at=ask_at,
+                    due_at=ask_at,
+                )
+            )
+    elif seat.state == SeatState.AWAY and ask_at > now and seat.asks == 0:
+        seat.state, seat.step, seat.ask_at, seat.due_at = SeatState.WAITING, SeatStep.ASK, ask_at, ask_at
+    elif seat.state == SeatState.WAITING and seat.asks == 0 and seat.ask_at != ask_at:
+        seat.ask_at = seat.due_at = ask_at
+
+
+def _set_close(session: Session, round_: Round) -> None:
+    version = rituals.version(session, round_.ritual_id, round_.version)
+    expected = [seat.ask_at for seat in rounds.seats(session, round_.id) if seat.state == SeatState.WAITING]
+    closes_at = max(timing.close_after(version, round_.day, expected), _latest_close_told(session, round_))
+    round_.closes_at = closes_at
+    rounds.stage(session, round_.id, COLLECT).due_at = closes_at
+
+
+def _latest_close_told(session: Session, round_: Round) -> datetime:
+    """People who were asked were told a close; it never moves nearer."""
+    was_told = any(seat.asks for seat in rounds.seats(session, round_.id))
+    return round_.closes_at if was_told else round_.opened_at
+
+
+def take_seat(session: Session, round_: Round, person: Member, now: datetime) -> Seat:
+    """A seat for somebody who answers before being asked."""
+    seat = rounds.seat_of(session, round_.id, person.id)
+    if seat is None:
+        version = rituals.version(session, round_.ritual_id, round_.version)
+        ask_at = timing.ask_instant(version, round_.day, person.zone)
+        due_at, step = (ask_at, SeatStep.ASK) if ask_at > now else (None, None)
+        seat = Seat(
+            team_id=round_.team_id,
+            round_id=round_.id,
+            user_id=person.id,
+            ask_at=ask_at,
+            due_at=due_at,
+            step=step,
+        )
+        session.add(seat)
+        session.flush()
+    return seat
+
+
+def leave(session: Session, seat: Seat) -> None:
+    """They are not expected any more; what they answered stays."""
+    if seat.state in (SeatState.WAITING, SeatState.ASKED):
+        seat.state = SeatState.AWAY
+        seat.step = seat.due_at = None
+        withdraw_prompts(session, seat)
+
+
+def ask(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
+    seat.state = SeatState.ASKED
+    seat.asks += 1
+    _plan_nudge(session, seat, round_, now)
+    want(
+        session,
+        key=prompt_key(seat, seat.asks),
+        purpose="prompt",
+        ref=seat.id,
+        team_id=seat.team_id,
+        destination=seat.user_id,
+    )
+
+
+def _plan_nudge(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
+    person = session.get_one(Member, (seat.team_id, seat.user_id))
+    at = None if seat.nudged else nudge_instant(now, round_.closes_at, ZoneInfo(person.zone))
+    seat.step, seat.due_at = (SeatStep.NUDGE, at) if at else (None, None)
+
+
+def nudge(session: Session, seat: Seat) -> None:
+    seat.nudged = True
+    seat.step = seat.due_at = None
+    want(
+        session,
+        key=nudge_key(seat),
+        purpose="nudge",
+        ref=seat.id,
+        team_id=seat.team_id,
+        destination=seat.user_id,
+    )
+
+
+def snooze_until(
+    session: Session, seat: Seat, round_: Round, now: datetime, pause: timedelta
+) -> datetime | None:
+    """When they are asked again; None when the round closes before that."""
+    again_at = now + pause
+    if again_at >= round_.closes_at:
+        return None
+    seat.state, seat.step, seat.due_at = SeatState.WAITING, SeatStep.ASK, again_at
+    withdraw(session, nudge_key(seat))
+    return again_at
+
+
+def close(session: Session, round_: Round, now: datetime) -> None:
+    """Nobody is asked any more, and the channel reads what there is; a round nobody answered leaves no message."""
+    round_.state, round_.closed_at = RoundState.CLOSED, now
+    rounds.stage(session, round_.id, COLLECT).done_at = now
+    for seat in rounds.seats(session, round_.id):
+        seat.step = seat.due_at = None
+        if seat.state == SeatState.WAITING and seat.asks == 0:
+            seat.state = SeatState.MISSED
+        withdraw(session, nudge_key(seat))
+    session.flush()
+    want_digest(session, round_)
+
+
+def cancel(session: Session, round_: Round, now: datetime) -> None:
+    """As if it had not been opened: prompts disappear, and nothing is digested. Answers stay in the database."""
+    round_.state, round_.closed_at = RoundState.CANCELLED, now
+    rounds.stage(session, round_.id, COLLECT).done_at = now
+    for seat in rounds.seats(session, round_.id):
+        seat.step = seat.due_at = None
+        withdraw_prompts(session, seat)
+
+
+def withdraw_prompts(session: Session, seat: Seat) -> None:
+    for number in range(1, seat.asks + 1):
+        withdraw(session, prompt_key(seat, number))
+    withdraw(session, nudge_key(seat))
+
+
+def prompt_key(seat: Seat, number: int) -> str:
+    return f"prompt:{seat.id}:{number}"
+
+
+def nudge_key(seat: Seat) -> str:
+    return f"nudge:{seat.id}"

@@ -1,0 +1,70 @@
+"""The next things that will happen by themselves: for a clock that can be moved, and for whoever runs the bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from rituals.people import name_of
+from storage import ritual as rituals
+from storage.ritual import Ritual, RitualState
+from storage.round import Round, RoundState, Seat, SeatStep, Stage
+
+
+@dataclass(frozen=True)
+class Coming:
+    at: datetime
+    what: str
+
+
+def upcoming(session: Session, limit: int = 10) -> list[Coming]:
+    """The nearest first."""
+    found = [*_seats(session, limit), *_closes(session, limit), *_openings(session, limit)]
+    return sorted(found, key=lambda each: each.at)[:limit]
+
+
+def _seats(session: Session, limit: int) -> list[Coming]:
+    query = (
+        select(Seat, Round)
+        .join(Round, col(Round.id) == col(Seat.round_id))
+        .where(col(Seat.due_at).is_not(None), Round.state == RoundState.OPEN)
+        .order_by(col(Seat.due_at))
+        .limit(limit)
+    )
+    verbs = {SeatStep.ASK: "is asked for", SeatStep.NUDGE: "is reminded of, unless they answer,"}
+    return [
+        Coming(seat.due_at, f"{name_of(session, seat.team_id, seat.user_id)} {verbs[SeatStep(seat.step)]} {_name(session, r)}")
+        for seat, r in session.exec(query)
+        if seat.due_at and seat.step
+    ]
+
+
+def _closes(session: Session, limit: int) -> list[Coming]:
+    query = (
+        select(Stage, Round)
+        .join(Round, col(Round.id) == col(Stage.round_id))
+        .where(col(Stage.done_at).is_(None), Round.state == RoundState.OPEN)
+        .order_by(col(Stage.due_at))
+        .limit(limit)
+    )
+    return [Coming(stage.due_at, f"{_name(session, r)} closes") for stage, r in session.exec(query)]
+
+
+def _openings(session: Session, limit: int) -> list[Coming]:
+    query = (
+        select(Ritual)
+        .where(Ritual.state == RitualState.ACTIVE, col(Ritual.next_open_at).is_not(None))
+        .order_by(col(Ritual.next_open_at))
+        .limit(limit)
+    )
+    return [
+        Coming(ritual.next_open_at, f"the next round of {rituals.current_version(session, ritual).name} is prepared")
+        for ritual in session.exec(query)
+        if ritual.next_open_at
+    ]
+
+
+def _name(session: Session, round_: Round) -> str:
+    return rituals.version(session, round_.ritual_id, round_.version).name

@@ -1,0 +1,68 @@
+"""Wanting messages: use cases say what should exist in Slack, in the transaction that causes it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlmodel import Session
+
+from storage.message import Message, message, messages_about
+
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Due before any elapsed time the sender can read. Calendar time would not do: it may have been moved."""
+
+
+def want(
+    session: Session,
+    *,
+    key: str,
+    purpose: str,
+    ref: str,
+    team_id: str,
+    destination: str,
+    parent_key: str | None = None,
+    urgent: bool = False,
+    refresh: bool = True,
+) -> None:
+    """Wants the message; when it is wanted already, wants it as things stand now, unless told not to `refresh`."""
+    row = message(session, key)
+    if row is not None:
+        if refresh or not row.is_wanted:
+            touch(row)
+        return
+    session.add(
+        Message(
+            key=key,
+            purpose=purpose,
+            ref=ref,
+            team_id=team_id,
+            destination=destination,
+            parent_key=parent_key,
+            priority=0 if urgent else 1,
+            due_at=AT_ONCE,
+        )
+    )
+    session.flush()
+
+
+def touch(row: Message) -> None:
+    """The facts behind it changed: what Slack shows should follow. Several touches make one update."""
+    row.is_wanted = True
+    row.wanted += 1
+    row.due_at = None if row.is_parked else AT_ONCE
+
+
+def touch_about(session: Session, ref: str) -> None:
+    """Touches every message still wanted about a seat, a round or a ritual."""
+    for row in messages_about(session, ref):
+        if row.is_wanted:
+            touch(row)
+
+
+def withdraw(session: Session, key: str) -> None:
+    """No longer wanted: deleted where it was posted, never posted where it was not."""
+    row = message(session, key)
+    if row is not None and row.is_wanted:
+        row.is_wanted = False
+        row.wanted += 1
+        row.due_at = AT_ONCE

@@ -1,0 +1,85 @@
+"""A copy of the database, made while the bot runs."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from storage.database import Database, StorageRefusal, database_file
+
+
+class CopyExists(StorageRefusal):
+    def __init__(self, target: Path) -> None:
+        super().__init__(f"{target} exists already, and a backup never overwrites: choose another name.")
+
+
+class NoFolder(StorageRefusal):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"There is no folder {folder} to put the backup in: make it first.")
+
+
+class NothingToCopy(StorageRefusal):
+    def __init__(self, source: Path) -> None:
+        super().__init__(f"There is no database at {source}: correct DATABASE_URL, or start the bot once.")
+
+
+class DamagedDatabase(StorageRefusal):
+    def __init__(self, fault: str) -> None:
+        super().__init__(
+            f"The database is damaged, so no backup was made of it ({fault}). Keep the older backups, "
+            "stop the bot, and restore the newest of them."
+        )
+
+
+class NeedsPgDump(StorageRefusal):
+    def __init__(self, target: Path) -> None:
+        super().__init__(
+            "This database is on PostgreSQL, which brings its own backup. Run: "
+            f'pg_dump --format=custom --file="{target}" "$DATABASE_URL" '
+            "(without the +driver part of the URL's first word, if it has one)."
+        )
+
+
+def backup(database: Database, target: Path) -> None:
+    """One consistent moment, whole or not at all, readable by its owner only; writers are not held up."""
+    if database.engine.dialect.name == "postgresql":
+        raise NeedsPgDump(target)
+    source = database_file(database)
+    if source is not None and not source.exists():
+        raise NothingToCopy(source)
+    if target.exists():
+        raise CopyExists(target)
+    if not target.parent.is_dir():
+        raise NoFolder(target.parent)
+    handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".unfinished", dir=target.parent)
+    os.close(handle)
+    unfinished = Path(name)
+    try:
+        _copy(database, unfinished)
+        _put_in_place(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _copy(database: Database, target: Path) -> None:
+    with closing(sqlite3.connect(target)) as copy:
+        with database.engine.connect() as connection:
+            source = connection.connection.driver_connection
+            assert isinstance(source, sqlite3.Connection)  # noqa: S101  (tells the type checker)
+            # All pages in one step: between smaller ones any commit would make it start again.
+            source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read where nothing may be written
+        (fault,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+    if fault != "ok":
+        raise DamagedDatabase(fault)
+
+
+def _put_in_place(unfinished: Path, target: Path) -> None:
+    try:
+        target.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        raise CopyExists(target) from None
+    unfinished.replace(target)

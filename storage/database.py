@@ -1,0 +1,99 @@
+"""The database: one engine, sessions to read, sessions to write, and nothing that opens at import."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlmodel import Session
+
+BUSY_MILLISECONDS = 10_000
+
+
+def new_id() -> str:
+    """16 hex digits: short enough for a button's value, and never met again when a database is made anew."""
+    return secrets.token_hex(8)
+
+
+class StorageRefusal(Exception):
+    """Something only whoever runs the bot can put right. The text says how."""
+
+
+class Database:
+    """Hands out sessions. Leaving `write()` commits; an exception in it rolls everything back.
+
+    Rows stay readable after the session (`expire_on_commit=False`); there are no lazy relationships.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = connect(url)
+        self._writer = self.engine.execution_options(writes=True)
+        # SQLite admits one writer; queueing here wakes the next at once, where its busy handler sleeps up to 100 ms.
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        with self._turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def database_file(database: Database) -> Path | None:
+    """The SQLite file; None on PostgreSQL and for a database in memory."""
+    url = database.engine.url
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database))
+
+
+def connect(url: str) -> Engine:
+    """An engine whose errors never carry bound values: they would hold what people wrote."""
+    engine = create_engine(url, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "handle_error", _leave_out_the_row)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
+    assert isinstance(connection, SqliteConnection)  # noqa: S101  (tells the type checker)
+    connection.isolation_level = None  # the driver's own BEGIN would come too late, and never before DDL
+    for pragma in (
+        f"busy_timeout={BUSY_MILLISECONDS}",  # first: the others may have to wait too
+        "journal_mode=WAL",
+        "synchronous=FULL",  # NORMAL may lose "Slack has accepted it" at a power cut
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that reads and then writes fails or loses updates; a writer therefore queues at once.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _leave_out_the_row(context: ExceptionContext) -> None:
+    """PostgreSQL's DETAIL quotes the row that failed, which `hide_parameters` cannot know: its first line is enough."""
+    original, wrapped = context.original_exception, context.sqlalchemy_exception
+    first_line = getattr(getattr(original, "diag", None), "message_primary", None)
+    if first_line is not None and wrapped is not None:
+        original.args = (first_line,)
+        wrapped.args = (f"({type(original).__name__}) {first_line}",)

@@ -1,0 +1,107 @@
+"""Who is in the workspace, and who is in which channel, as Slack last told us."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+
+class Team(SQLModel, table=True):
+    """The workspace."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    bot_user_id: str
+
+
+class Member(SQLModel, table=True):
+    """A person (or bot) of the workspace. `home_team_id` differs from `team_id` for people of another workspace."""
+
+    team_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    name: str
+    zone: str
+    home_team_id: str
+    is_admin: bool = False
+    is_guest: bool = False
+    is_bot: bool = False
+    is_gone: bool = False
+    seen_at: datetime
+    greeted_at: datetime | None = None
+
+    @property
+    def is_external(self) -> bool:
+        return self.home_team_id != self.team_id
+
+    @property
+    def can_be_asked(self) -> bool:
+        return not (self.is_bot or self.is_gone or self.is_external)
+
+
+class Channel(SQLModel, table=True):
+    """A channel some ritual lives in. `seen_at` is None until Slack has been asked about it."""
+
+    team_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    name: str = ""
+    is_private: bool = False
+    is_archived: bool = False
+    has_bot: bool = False
+    seen_at: datetime | None = None
+    stale: bool = Field(default=True, index=True)
+
+
+class ChannelMember(SQLModel, table=True):
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True, index=True)
+
+
+def member(session: Session, team_id: str, user_id: str) -> Member | None:
+    return session.get(Member, (team_id, user_id))
+
+
+def members(session: Session, team_id: str, user_ids: list[str]) -> list[Member]:
+    """Those of `user_ids` we know, in order of name."""
+    query = select(Member).where(Member.team_id == team_id, col(Member.id).in_(user_ids))
+    return list(session.exec(query.order_by(Member.name, Member.id)))
+
+
+def channel(session: Session, team_id: str, channel_id: str) -> Channel | None:
+    return session.get(Channel, (team_id, channel_id))
+
+
+def channel_member_ids(session: Session, team_id: str, channel_id: str) -> list[str]:
+    query = select(ChannelMember.user_id).where(
+        ChannelMember.team_id == team_id, ChannelMember.channel_id == channel_id
+    )
+    return list(session.exec(query))
+
+
+def is_in_channel(session: Session, team_id: str, channel_id: str, user_id: str) -> bool:
+    return session.get(ChannelMember, (team_id, channel_id, user_id)) is not None
+
+
+def replace_channel_members(session: Session, team_id: str, channel_id: str, user_ids: set[str]) -> None:
+    present = set(channel_member_ids(session, team_id, channel_id))
+    for user_id in present - user_ids:
+        remove_channel_member(session, team_id, channel_id, user_id)
+    for user_id in user_ids - present:
+        session.add(ChannelMember(team_id=team_id, channel_id=channel_id, user_id=user_id))
+    session.flush()
+
+
+def add_channel_member(session: Session, team_id: str, channel_id: str, user_id: str) -> None:
+    session.merge(ChannelMember(team_id=team_id, channel_id=channel_id, user_id=user_id))
+
+
+def remove_channel_member(session: Session, team_id: str, channel_id: str, user_id: str) -> None:
+    row = session.get(ChannelMember, (team_id, channel_id, user_id))
+    if row is not None:
+        session.delete(row)
+
+
+def stale_channels(session: Session) -> list[Channel]:
+    """Channels whose name, state and people have to be asked of Slack again."""
+    return list(session.exec(select(Channel).where(col(Channel.stale).is_(True))))

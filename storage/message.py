@@ -1,0 +1,225 @@
+"""Messages we want to exist in Slack. No text is kept here: it is rendered from the facts when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+
+from sqlalchemy import ColumnElement, Index, and_, func, not_, or_, text
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.database import new_id
+
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Due before any elapsed time a clock will show."""
+
+
+class Message(SQLModel, table=True):
+    """A message, known by `key` ("prompt:<seat>:1"), which also travels to Slack as its metadata.
+
+    `purpose` and `ref` say what to render. `destination` is a channel, or a person whose DM is meant. Slack agrees
+    with us when `ts` is set and `sent == wanted`; `due_at` is then None. Wanting nothing any more is `is_wanted=False`.
+    `due_at`, the lease and the attempts count elapsed time; `first_tried_at` is calendar time, as Slack's `ts` is.
+    """
+
+    __table_args__ = (
+        Index(
+            "message_due",
+            "due_at",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index(
+            "message_destination",
+            "destination",
+            "seq",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+    )
+
+    seq: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    team_id: str
+    purpose: str
+    ref: str = Field(index=True)
+    destination: str
+    parent_key: str | None = None
+    priority: int = 1
+    is_wanted: bool = True
+    wanted: int = 1
+    sent: int = 0
+    channel_id: str | None = None
+    ts: str | None = None
+    due_at: datetime | None = None
+    claim: str | None = None
+    attempts: int = 0
+    first_tried_at: datetime | None = None
+    trouble: str = ""
+    is_parked: bool = False
+    is_uncertain: bool = False
+
+
+class Errand(Enum):
+    """What a claimed message needs first. LOOK: an earlier attempt may have posted it without our learning so."""
+
+    POST = "post"
+    LOOK = "look"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class Lease:
+    """Whose a claimed message is, and until when; after that anybody may take it over.
+
+    The end is part of the claim itself: wanting a message anew makes it due at once, also while somebody holds it.
+    """
+
+    claim: str
+    until: datetime
+
+    @classmethod
+    def starting(cls, now: datetime, length: timedelta) -> Lease:
+        until = now + length
+        return cls(_stamp(until) + new_id(), until)
+
+
+class SeenEvent(SQLModel, table=True):
+    """An event of Slack's that has had its effect; Slack delivers some twice."""
+
+    __tablename__ = "seen_event"
+
+    id: str = Field(primary_key=True)
+    seen_at: datetime = Field(index=True)
+
+
+def message(session: Session, key: str) -> Message | None:
+    return session.exec(select(Message).where(Message.key == key)).first()
+
+
+def messages_about(session: Session, ref: str) -> list[Message]:
+    return list(session.exec(select(Message).where(Message.ref == ref).order_by(col(Message.seq))))
+
+
+def is_first_sight(session: Session, event_id: str, now: datetime) -> bool:
+    """Records the event; False when it was recorded before."""
+    if session.get(SeenEvent, event_id) is not None:
+        return False
+    session.add(SeenEvent(id=event_id, seen_at=now))
+    return True
+
+
+def claim_due(
+    session: Session,
+    *,
+    now: datetime,
+    calendar: datetime,
+    lease: Lease,
+    limit: int,
+    without: Collection[Errand] = (),
+) -> list[Message]:
+    """Takes up to `limit` messages that may be sent now, at most one per destination, under one lease.
+
+    Order is kept within a destination: what was wanted first is sent first. `without` leaves out errands for
+    which there is no room now; they still hold back what stands behind them.
+    """
+    query = (
+        select(Message)
+        .where(col(Message.due_at) <= now, _is_open(Message), _is_free(Message, now), _may_hang(Message))
+        .where(not_(_is_held_back(now)), *(not_(_errand(each)) for each in without))
+        .order_by(col(Message.priority), col(Message.seq))
+        .limit(limit)
+        .with_for_update(
+            skip_locked=True, of=Message
+        )  # several bots on PostgreSQL; SQLite has one writer anyway
+    )
+    rows = list(session.exec(query))
+    for row in rows:
+        row.claim, row.due_at = lease.claim, lease.until
+        row.attempts += 1
+        row.first_tried_at = row.first_tried_at or calendar
+        session.add(row)
+    return rows
+
+
+def claimed(session: Session, seq: int | None, claim: str) -> Message | None:
+    """The message as it stands, while the claim on it holds; None when somebody else has taken it over."""
+    query = select(Message).where(Message.seq == seq, Message.claim == claim)
+    return session.exec(query.with_for_update()).first()
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """The next instant, after now, at which something falls due."""
+    return session.exec(select(func.min(Message.due_at)).where(col(Message.due_at) > now)).one()
+
+
+def parked_messages(session: Session, destination: str | None = None) -> list[Message]:
+    """Those nobody tries any more until `unpark`: all, or those for one destination."""
+    query = select(Message).where(col(Message.is_parked).is_(True))
+    if destination is not None:
+        query = query.where(Message.destination == destination)
+    return list(session.exec(query.order_by(col(Message.seq))))
+
+
+def unpark(session: Session, row: Message) -> None:
+    """What was in the way is gone: it is due again. An attempt in doubt stays in doubt."""
+    row.is_parked, row.trouble, row.due_at = False, "", AT_ONCE
+    row.attempts = min(row.attempts, 1)
+    session.add(row)
+
+
+def _stamp(instant: datetime) -> str:
+    """Twenty digits that sort as the instants do, under every collation."""
+    return f"{instant.astimezone(UTC):%Y%m%d%H%M%S%f}"
+
+
+def _is_open(row: type[Message]) -> ColumnElement[bool]:
+    """Somebody should act on it. Withdrawing reaches parked messages too: they may have to be deleted."""
+    return or_(col(row.is_parked).is_(False), col(row.is_wanted).is_(False))
+
+
+def _is_free(row: type[Message], now: datetime) -> ColumnElement[bool]:
+    return or_(
+        col(row.claim).is_(None), col(row.claim) < _stamp(now) + "g"
+    )  # ids are hex digits: "g" sorts behind
+
+
+def _may_hang(row: type[Message]) -> ColumnElement[bool]:
+    """A reply waits until its parent is there; withdrawing it needs no parent."""
+    parent = aliased(Message)
+    is_there = select(parent.seq).where(parent.key == row.parent_key, col(parent.ts).is_not(None)).exists()
+    return or_(col(row.parent_key).is_(None), col(row.is_wanted).is_(False), is_there)
+
+
+def _is_held_back(now: datetime) -> ColumnElement[bool]:
+    """Another message of the destination comes first, or is under way.
+
+    One that waits for its parent holds nothing back: the parent does, unless it is parked or withdrawn.
+    """
+    other = aliased(Message)
+    comes_first = and_(col(other.seq) < col(Message.seq), _may_hang(other))
+    return (
+        select(other.seq)
+        .where(
+            other.destination == Message.destination, col(other.due_at).is_not(None), other.seq != Message.seq
+        )
+        .where(_is_open(other), or_(comes_first, not_(_is_free(other, now))))
+        .exists()
+    )
+
+
+def _errand(errand: Errand) -> ColumnElement[bool]:
+    is_posted, is_wanted = col(Message.ts).is_not(None), col(Message.is_wanted).is_(True)
+    match errand:
+        case Errand.LOOK:
+            return and_(not_(is_posted), col(Message.attempts) > 0)
+        case Errand.POST:
+            return and_(not_(is_posted), col(Message.attempts) == 0, is_wanted)
+        case Errand.UPDATE:
+            return and_(is_posted, is_wanted)
+        case Errand.DELETE:
+            return and_(is_posted, not_(is_wanted))

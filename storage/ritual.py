@@ -1,0 +1,101 @@
+"""Rituals, and what each asks and when, version by version."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.database import new_id
+
+
+class RitualState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    DELETED = "deleted"
+
+
+class Ritual(SQLModel, table=True):
+    """Something a team does regularly.
+
+    `next_date` is the intended local date of the next round, `next_open_at` the instant at which that round is opened.
+    `active_since` keeps a ritual made at noon from asking people for whom nine o'clock has passed.
+    """
+
+    __table_args__ = (
+        Index(
+            "ritual_due",
+            "next_open_at",
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
+        Index("ritual_channel", "team_id", "channel_id"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str
+    kind: str
+    channel_id: str
+    owner_id: str
+    state: RitualState = Field(default=RitualState.ACTIVE, sa_type=String)
+    version: int = 1
+    active_since: datetime
+    next_date: date | None = None
+    next_open_at: datetime | None = None
+
+
+class RitualVersion(SQLModel, table=True):
+    """What a ritual asks and when. A round keeps the version it was opened with; no version is ever changed.
+
+    `rule` is an RFC 5545 RRULE counted from `starts_on`; `ask_at` and `close_at` are "HH:MM", the first in each
+    person's zone, the second in `zone`. `people` empty means everybody in the channel.
+    """
+
+    __tablename__ = "ritual_version"
+
+    ritual_id: str = Field(primary_key=True, foreign_key="ritual.id")
+    number: int = Field(primary_key=True)
+    name: str
+    rule: str
+    starts_on: date
+    ask_at: str
+    close_at: str
+    zone: str
+    latecomers: str
+    people: list[str] = Field(default_factory=list, sa_type=JSON)
+    questions: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    changed_by: str
+    changed_at: datetime
+
+
+def current_version(session: Session, ritual: Ritual) -> RitualVersion:
+    return version(session, ritual.id, ritual.version)
+
+
+def version(session: Session, ritual_id: str, number: int) -> RitualVersion:
+    found = session.get(RitualVersion, (ritual_id, number))
+    if found is None:
+        raise LookupError(f"ritual {ritual_id} has no version {number}")
+    return found
+
+
+def rituals_to_open(session: Session, now: datetime) -> list[Ritual]:
+    query = select(Ritual).where(Ritual.state == RitualState.ACTIVE, col(Ritual.next_open_at) <= now)
+    return list(session.exec(query.order_by(col(Ritual.next_open_at))))
+
+
+def rituals_of_channel(session: Session, team_id: str, channel_id: str) -> list[Ritual]:
+    """Not the deleted ones."""
+    query = select(Ritual).where(
+        Ritual.team_id == team_id, Ritual.channel_id == channel_id, Ritual.state != RitualState.DELETED
+    )
+    return list(session.exec(query.order_by(Ritual.active_since)))  # type: ignore[arg-type]
+
+
+def rituals_of_team(session: Session, team_id: str) -> list[Ritual]:
+    """Not the deleted ones."""
+    query = select(Ritual).where(Ritual.team_id == team_id, Ritual.state != RitualState.DELETED)
+    return list(session.exec(query.order_by(Ritual.active_since)))  # type: ignore[arg-type]

@@ -1,0 +1,146 @@
+"""Rounds, their stages, the seats in them and what was answered."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, Index, String, UniqueConstraint, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.database import new_id
+
+
+class RoundState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    MISSED = "missed"  # the bot was not running while it could have been useful
+
+
+class SeatState(StrEnum):
+    WAITING = "waiting"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    AWAY = "away"  # left the channel or the workspace
+    MISSED = "missed"  # never asked: the bot was not running
+
+
+class SeatStep(StrEnum):
+    ASK = "ask"
+    NUDGE = "nudge"
+
+
+class Round(SQLModel, table=True):
+    """One occurrence of a ritual, unique by ritual and key (the intended local date, or an id when run by hand)."""
+
+    __table_args__ = (UniqueConstraint("ritual_id", "key"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str
+    ritual_id: str = Field(foreign_key="ritual.id", index=True)
+    version: int
+    key: str
+    day: date
+    state: RoundState = Field(default=RoundState.OPEN, sa_type=String)
+    opened_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None = None
+    is_trial: bool = False
+
+
+class Stage(SQLModel, table=True):
+    """What a round goes through, each with the instant it is due. A standup has one: collect."""
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "name"),
+        Index(
+            "stage_due",
+            "due_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    round_id: str = Field(foreign_key="round.id")
+    name: str
+    due_at: datetime
+    done_at: datetime | None = None
+
+
+class Seat(SQLModel, table=True):
+    """One member's place in a round. `step` is what happens to it next, at `due_at`; None when nothing does."""
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "user_id"),
+        Index(
+            "seat_due",
+            "due_at",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index("seat_person", "team_id", "user_id", "state"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str
+    round_id: str = Field(foreign_key="round.id")
+    user_id: str
+    state: SeatState = Field(default=SeatState.WAITING, sa_type=String)
+    ask_at: datetime
+    step: SeatStep | None = Field(default=SeatStep.ASK, sa_type=String)
+    due_at: datetime | None = None
+    asks: int = 0
+    nudged: bool = False
+
+
+class Entry(SQLModel, table=True):
+    """What one member answered in one seat: {question key: text}."""
+
+    seat_id: str = Field(primary_key=True, foreign_key="seat.id")
+    answers: dict[str, str] = Field(sa_type=JSON)
+    answered_at: datetime
+    edited_at: datetime | None = None
+    is_late: bool = False
+    edited_late: bool = False
+
+
+def round_by_key(session: Session, ritual_id: str, key: str) -> Round | None:
+    return session.exec(select(Round).where(Round.ritual_id == ritual_id, Round.key == key)).first()
+
+
+def open_rounds(session: Session, ritual_id: str) -> list[Round]:
+    query = select(Round).where(Round.ritual_id == ritual_id, Round.state == RoundState.OPEN)
+    return list(session.exec(query.order_by(col(Round.day))))
+
+
+def seats(session: Session, round_id: str) -> list[Seat]:
+    return list(
+        session.exec(select(Seat).where(Seat.round_id == round_id).order_by(col(Seat.ask_at), Seat.user_id))
+    )
+
+
+def seat_of(session: Session, round_id: str, user_id: str) -> Seat | None:
+    return session.exec(select(Seat).where(Seat.round_id == round_id, Seat.user_id == user_id)).first()
+
+
+def seats_due(session: Session, now: datetime, limit: int) -> list[Seat]:
+    query = select(Seat).where(col(Seat.due_at).is_not(None), col(Seat.due_at) <= now)
+    return list(session.exec(query.order_by(col(Seat.due_at)).limit(limit)))
+
+
+def stages_due(session: Session, now: datetime, limit: int) -> list[Stage]:
+    query = select(Stage).where(col(Stage.done_at).is_(None), Stage.due_at <= now)
+    return list(session.exec(query.order_by(col(Stage.due_at)).limit(limit)))
+
+
+def stage(session: Session, round_id: str, name: str) -> Stage:
+    return session.exec(select(Stage).where(Stage.round_id == round_id, Stage.name == name)).one()
+
+
+def entries(session: Session, round_id: str) -> dict[str, Entry]:
+    """{seat id: entry} of a round."""
+    query = select(Entry).join(Seat, col(Seat.id) == col(Entry.seat_id)).where(Seat.round_id == round_id)
+    return {entry.seat_id: entry for entry in session.exec(query)}

@@ -1,0 +1,12 @@
+"""Every table there is. A module that defines one is listed here, or its tables are never migrated."""
+
+from sqlmodel import SQLModel
+
+import storage.member
+import storage.message
+import storage.ritual
+import storage.round
+
+TABLE_MODULES = (storage.member, storage.message, storage.ritual, storage.round)
+
+metadata = SQLModel.metadata

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.team import Team, team_at_work
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    """Over Socket Mode."""
+    with team_at_work(tmp_path) as at_work:
+        yield at_work
+
+
+@pytest.fixture(params=["socket", "http"])
+def team_either_way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Team]:
+    """Once over Socket Mode, once over signed HTTP."""
+    with team_at_work(tmp_path, request.param) as at_work:
+        yield at_work

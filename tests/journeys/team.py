@@ -1,0 +1,140 @@
+"""A team at work: the local Slack, the bot behind it, and a calendar that a test can move."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot import wiring
+from bot.manifest import read_manifest
+from bot.settings import Settings
+from bot.socket_mode import SocketEdge
+from bot.standin.clock import Clock as StandInClock
+from bot.standin.driver import Hand
+from bot.standin.pace import Pace
+from bot.standin.seed import sample
+from bot.standin.server import StandIn
+from bot.standin.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Json
+from bot.web import PATH, HttpEdge
+
+Transport = Literal["socket", "http"]
+MONDAY = date(2026, 11, 23)
+SUNDAY_NOON = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Europe/Madrid"))
+
+
+class SharedClock:
+    """The stand-in's calendar, seen by the bot."""
+
+    def __init__(self, clock: StandInClock) -> None:
+        self._clock = clock
+
+    def calendar(self) -> datetime:
+        return self._clock.calendar()
+
+    def elapsed(self) -> datetime:
+        return self._clock.calendar() - self._clock.offset
+
+
+class Team:
+    """Ana, Bo, Chen, Dalia and Grace in #team (bot/standin/seed.py), and the bot they invited."""
+
+    def __init__(self, stand_in: StandIn, bot: wiring.Bot) -> None:
+        self.stand_in = stand_in
+        self.bot = bot
+
+    def hand(self, name: str) -> Hand:
+        return self.stand_in.hand(name)
+
+    def hands(self, *names: str) -> list[Hand]:
+        return [self.hand(name) for name in names]
+
+    def moves_to(self, day: date, at: time, zone: str) -> None:
+        """The calendar, and what is due by then is done."""
+        moment = datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+        self.stand_in.call(self.stand_in.workspace.clock.move_to, moment)
+        self.bot.ticker.tick()
+
+    def waits(self, span: timedelta) -> None:
+        self.stand_in.call(self.stand_in.workspace.clock.advance, span)
+        self.bot.ticker.tick()
+
+    def set_up(self, owner: str = "ana", channel: str = "#team", **fields: str) -> Hand:
+        """A standup with the form's own defaults, but for the fields given by block id."""
+        hand = self.hand(owner)
+        hand.runs("/standup setup", channel)
+        hand.waits_for("Questions", in_="modal")
+        for block_id, text in fields.items():
+            hand.fills(block_id, text)
+        hand.submits()
+        hand.waits_for("All set", in_="modal")
+        hand.closes()
+        return hand
+
+    def answers(self, name: str, better: str = "Shipped the import", blocker: str = "") -> Hand:
+        """By the button of the latest prompt."""
+        hand = self.hand(name)
+        hand.waits_for("In an hour")
+        hand.presses("Answer")
+        hand.waits_for("What comes next?", in_="modal")
+        hand.fills("What changed for the better since last time?", better)
+        if blocker:
+            hand.fills("Is anything in your way?", blocker)
+        hand.submits()
+        hand.waits_for("thank you")
+        return hand
+
+    def digest(self, channel: str = "#team") -> Json:
+        return self.hand("ana").waits_for("answered", in_=channel)
+
+
+@contextmanager
+def team_at_work(folder: Path, transport: Transport = "socket", pace: Pace | None = None) -> Iterator[Team]:
+    """It is Sunday noon in Madrid. What the stand-in complains about at the end fails the test."""
+    clock = StandInClock()
+    clock.move_to(SUNDAY_NOON)
+    with StandIn(read_manifest(), clock=clock, pace=pace, seed=sample) as stand_in:
+        settings = make_settings(stand_in, folder)
+        bot = wiring.build(settings, SharedClock(clock))
+        edge = _edge(bot, transport)
+        bot.start()
+        edge.start()
+        if isinstance(edge, HttpEdge):
+            stand_in.use_http(edge.url)
+        try:
+            yield Team(stand_in, bot)
+            stand_in.quiet()
+        finally:
+            edge.stop()
+            bot.stop()
+        assert stand_in.workspace.complaints == []
+
+
+def make_settings(stand_in: StandIn, folder: Path) -> Settings:
+    return Settings.model_validate(
+        {
+            "slack_bot_token": BOT_TOKEN,
+            "slack_app_token": APP_TOKEN,
+            "slack_signing_secret": SIGNING_SECRET,
+            "slack_api_url": stand_in.api_url,
+            "database_url": f"sqlite:///{folder / 'rituals.db'}",
+        }
+    )
+
+
+def _edge(bot: wiring.Bot, transport: Transport) -> SocketEdge | HttpEdge:
+    if transport == "socket":
+        return SocketEdge(bot.app, APP_TOKEN)
+    return HttpEdge(bot.app, SIGNING_SECRET, "127.0.0.1", free_port())
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+__all__ = ["MONDAY", "PATH", "Team", "free_port", "make_settings", "team_at_work"]

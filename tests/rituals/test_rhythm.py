@@ -1,0 +1,281 @@
+"""On which dates, and at which instant: the rules by example, and dates against a reference that counts days."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rituals.refusals import Refusal
+from rituals.rhythm import (
+    EVERY_DAY,
+    WORKDAYS,
+    Rhythm,
+    UnknownZone,
+    UnusableRhythm,
+    dates,
+    describe,
+    first_instant_on_earth,
+    instant,
+    local_date,
+    monthly,
+    next_date,
+    next_moment,
+    weekly,
+    weekly_days,
+    zone,
+)
+
+MADRID = ZoneInfo("Europe/Madrid")
+NEW_YORK = ZoneInfo("America/New_York")
+SAMOA = ZoneInfo("Pacific/Apia")
+CAIRO = ZoneInfo("Africa/Cairo")
+ONE_DAY = timedelta(days=1)
+
+NEW_YEAR = date(2026, 1, 1)
+A_WEDNESDAY = date(2026, 3, 4)
+
+some_days = st.frozensets(st.integers(1, 7), min_size=1)
+some_date = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+some_zone = st.sampled_from(
+    [MADRID, NEW_YORK, CAIRO, ZoneInfo("Asia/Kolkata"), ZoneInfo("Australia/Lord_Howe")]
+)
+some_time = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def shown(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "words"),
+    [
+        (weekly(WORKDAYS, NEW_YEAR), "Monday to Friday"),
+        (weekly(frozenset({1, 3, 5}), NEW_YEAR), "Monday, Wednesday and Friday"),
+        (weekly(EVERY_DAY, NEW_YEAR), "every day"),
+        (weekly(frozenset({4}), NEW_YEAR), "every Thursday"),
+        (weekly(frozenset({6, 7}), NEW_YEAR), "Saturday and Sunday"),
+        (weekly(frozenset({7, 1, 2, 3, 4}), NEW_YEAR), "Sunday to Thursday"),
+        (weekly(frozenset({1}), NEW_YEAR, 2), "every second Monday"),
+        (weekly(frozenset({2, 4}), NEW_YEAR, 2), "Tuesday and Thursday of every second week"),
+        (weekly(frozenset({5}), NEW_YEAR, 6), "every 6th Friday"),
+        (monthly(1, NEW_YEAR), "the 1st of every month"),
+        (monthly(12, NEW_YEAR, 3), "the 12th of every third month"),
+        (monthly(22, NEW_YEAR), "the 22nd of every month"),
+        (monthly(30, NEW_YEAR), "the 30th of every month, or its last day if it is shorter"),
+        (monthly(31, NEW_YEAR), "the last day of every month"),
+    ],
+)
+def test_a_rhythm_is_described_in_the_words_people_use(rhythm: Rhythm, words: str) -> None:
+    assert describe(rhythm) == words
+
+
+def test_the_31st_is_the_last_day_of_a_shorter_month() -> None:
+    found = dates(monthly(31, NEW_YEAR), NEW_YEAR, date(2026, 6, 30))
+    assert [(day.month, day.day) for day in found] == [(1, 31), (2, 28), (3, 31), (4, 30), (5, 31), (6, 30)]
+
+
+def test_the_30th_of_february_is_the_29th_in_a_leap_year() -> None:
+    assert next_date(monthly(30, NEW_YEAR), date(2028, 2, 1)) == date(2028, 2, 29)
+
+
+def test_every_second_monday_set_up_on_a_wednesday_begins_on_the_coming_monday() -> None:
+    found = dates(weekly(frozenset({1}), A_WEDNESDAY, 2), A_WEDNESDAY, date(2026, 4, 12))
+    assert found == [date(2026, 3, 9), date(2026, 3, 23), date(2026, 4, 6)]
+
+
+def test_every_second_week_keeps_its_phase_however_late_one_asks() -> None:
+    rhythm = weekly(frozenset({1, 4}), A_WEDNESDAY, 2)
+    assert next_date(rhythm, date(2026, 3, 6)) == date(2026, 3, 16)
+    assert next_date(rhythm, date(2030, 1, 1)) in dates(rhythm, A_WEDNESDAY, date(2030, 2, 1))
+
+
+def test_nothing_happens_before_the_start() -> None:
+    assert next_date(weekly(EVERY_DAY, A_WEDNESDAY), NEW_YEAR) == A_WEDNESDAY
+    assert dates(weekly(EVERY_DAY, A_WEDNESDAY), NEW_YEAR, A_WEDNESDAY - ONE_DAY) == []
+
+
+def test_dates_leave_out_the_day_after_which_and_include_the_day_until_which() -> None:
+    rhythm = weekly(EVERY_DAY, NEW_YEAR)
+    assert dates(rhythm, date(2026, 1, 5), date(2026, 1, 7)) == [date(2026, 1, 6), date(2026, 1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("make", "remedy"),
+    [
+        (lambda: weekly(frozenset(), NEW_YEAR), "Choose at least one day of the week."),
+        (lambda: weekly(frozenset({0}), NEW_YEAR), "from 1 for Monday to 7 for Sunday"),
+        (lambda: weekly(WORKDAYS, NEW_YEAR, 0), "2 for every second one"),
+        (lambda: monthly(32, NEW_YEAR), "31 stands for the last day"),
+    ],
+)
+def test_a_rhythm_that_no_calendar_has_is_refused_with_a_remedy(make: object, remedy: str) -> None:
+    assert callable(make)
+    with pytest.raises(UnusableRhythm, match=remedy) as refused:
+        make()
+    assert isinstance(refused.value, Refusal)
+
+
+@given(some_days, some_date)
+def test_the_days_chosen_can_be_read_back_from_the_stored_rule(days: frozenset[int], start: date) -> None:
+    stored = weekly(days, start)
+    assert weekly_days(Rhythm(rule=stored.rule, start=stored.start)) == days
+
+
+def test_a_monthly_rhythm_has_no_days_of_the_week() -> None:
+    assert weekly_days(monthly(31, NEW_YEAR)) == frozenset()
+
+
+@given(some_days, some_date, some_date)
+def test_a_year_of_a_weekly_rhythm_agrees_with_counting_days(
+    days: frozenset[int], start: date, after: date
+) -> None:
+    year = [after + ONE_DAY * n for n in range(1, 366)]
+    counted = [day for day in year if day >= start and day.isoweekday() in days]
+    assert dates(weekly(days, start), after, year[-1]) == counted
+    assert next_date(weekly(days, start), year[0]) == (
+        counted[0] if counted else next_date(weekly(days, start), start)
+    )
+
+
+@given(some_days, some_date, st.integers(2, 5))
+def test_a_year_of_every_nth_week_agrees_with_counting_weeks(
+    days: frozenset[int], start: date, every: int
+) -> None:
+    coming = [start + ONE_DAY * n for n in range(366)]
+    first = next(day for day in coming if day.isoweekday() in days)
+    its_monday = first - ONE_DAY * (first.isoweekday() - 1)
+    counted = [
+        d for d in coming if d >= first and d.isoweekday() in days and (d - its_monday).days // 7 % every == 0
+    ]
+    assert dates(weekly(days, start, every), start - ONE_DAY, coming[-1]) == counted
+
+
+@given(st.integers(1, 31), some_date)
+def test_a_year_of_a_monthly_rhythm_agrees_with_counting_days(month_day: int, start: date) -> None:
+    coming = [start + ONE_DAY * n for n in range(366)]
+    counted = [day for day in coming if day.day == min(month_day, monthrange(day.year, day.month)[1])]
+    assert dates(monthly(month_day, start), start - ONE_DAY, coming[-1]) == counted
+
+
+@given(some_days, some_date, some_date, st.integers(1, 3))
+def test_the_next_date_is_the_first_of_the_dates(
+    days: frozenset[int], start: date, day: date, every: int
+) -> None:
+    rhythm = weekly(days, start, every)
+    following = next_date(rhythm, day)
+    assert following is not None
+    assert dates(rhythm, day - ONE_DAY, following) == [following]
+
+
+# Instants
+
+
+@pytest.mark.parametrize(
+    ("story", "day", "at", "where", "expected"),
+    [
+        ("a winter morning", "2026-01-15", "09:00", MADRID, "2026-01-15 08:00"),
+        ("a summer morning", "2026-07-15", "09:00", MADRID, "2026-07-15 07:00"),
+        ("02:30 does not exist and becomes 03:30", "2026-03-29", "02:30", MADRID, "2026-03-29 01:30"),
+        ("the last minute before the gap", "2026-03-29", "01:59", MADRID, "2026-03-29 00:59"),
+        ("the first minute after the gap", "2026-03-29", "03:00", MADRID, "2026-03-29 01:00"),
+        ("02:30 comes twice and the first counts", "2026-10-25", "02:30", MADRID, "2026-10-25 00:30"),
+        ("RFC 5545's own example of a gap", "2007-03-11", "02:30", NEW_YORK, "2007-03-11 07:30"),
+        ("RFC 5545's own example of an overlap", "2007-11-04", "01:30", NEW_YORK, "2007-11-04 05:30"),
+        ("midnight does not exist in Cairo", "2026-04-24", "00:00", CAIRO, "2026-04-23 22:00"),
+    ],
+)
+def test_a_local_time_is_one_instant(story: str, day: str, at: str, where: ZoneInfo, expected: str) -> None:
+    assert instant(date.fromisoformat(day), time.fromisoformat(at), where) == utc(expected), story
+
+
+def test_a_fold_brought_along_changes_nothing() -> None:
+    overlap = date(2026, 10, 25)
+    assert instant(overlap, time(2, 30, fold=1), MADRID) == instant(overlap, time(2, 30), MADRID)
+
+
+def test_the_date_that_samoa_skipped_has_one_instant_which_the_next_date_shares() -> None:
+    skipped = instant(date(2011, 12, 30), time(9), SAMOA)
+    assert shown(skipped, SAMOA) == "2011-12-31 09:00"
+    assert skipped == instant(date(2011, 12, 31), time(9), SAMOA)
+    assert skipped - instant(date(2011, 12, 29), time(9), SAMOA) == ONE_DAY
+
+
+@given(some_date, some_time, some_zone)
+def test_nowhere_on_earth_is_a_date_reached_before_its_first_instant(
+    day: date, at: time, where: ZoneInfo
+) -> None:
+    assert first_instant_on_earth(day, at) <= instant(day, at, where)
+
+
+def test_a_date_begins_in_kiritimati() -> None:
+    assert first_instant_on_earth(A_WEDNESDAY, time(9)) == instant(
+        A_WEDNESDAY, time(9), ZoneInfo("Pacific/Kiritimati")
+    )
+
+
+def test_the_date_on_the_calendar_depends_on_where_one_is() -> None:
+    moment = utc("2026-03-04 23:30")
+    assert (local_date(moment, NEW_YORK), local_date(moment, MADRID)) == (A_WEDNESDAY, date(2026, 3, 5))
+
+
+def test_an_instant_without_a_zone_is_nobodys_date() -> None:
+    with pytest.raises(ValueError, match="needs its zone"):
+        local_date(datetime(2026, 3, 4, 9), MADRID)  # noqa: DTZ001 - the mistake under test
+
+
+def test_a_zone_is_found_by_its_exact_name_old_or_new() -> None:
+    assert (zone("Asia/Kolkata").key, zone("Asia/Calcutta").key) == ("Asia/Kolkata", "Asia/Calcutta")
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("Europe/Madird", "Did you mean Europe/Madrid?"),
+        ("europe/lisbon", "Did you mean Europe/Lisbon?"),
+        ("Kiev", "Did you mean Europe/Kyiv?"),
+        ("Xanadu", "Search for a city or a country"),
+        ("localtime", "Search for a city or a country"),
+        ("../../etc/passwd", "Search for a city or a country"),
+        ("", "Search for a city or a country"),
+    ],
+)
+def test_an_unknown_zone_is_refused_with_a_suggestion(name: str, remedy: str) -> None:
+    with pytest.raises(UnknownZone) as refused:
+        zone(name)
+    assert remedy in str(refused.value)
+    assert isinstance(refused.value, Refusal)
+    assert isinstance(refused.value, ValueError)
+
+
+@given(some_days, some_date, some_time, some_zone, some_time)
+def test_the_next_moment_lies_ahead_and_none_of_the_rhythm_lies_between(
+    days: frozenset[int], start: date, at: time, where: ZoneInfo, now_at: time
+) -> None:
+    rhythm = weekly(days, start)
+    now = instant(start + 10 * ONE_DAY, now_at, where)
+    found = next_moment(rhythm, at, where, now)
+    assert found is not None
+    day, moment = found
+    assert moment == instant(day, at, where) > now
+    assert all(instant(earlier, at, where) <= now for earlier in dates(rhythm, start, day - ONE_DAY))
+
+
+def test_a_gap_that_carries_an_evening_past_midnight_does_not_lose_that_evening() -> None:
+    nuuk = ZoneInfo("America/Nuuk")
+    saturday = date(2026, 3, 28)
+    shifted = instant(saturday, time(23, 30), nuuk)
+    assert shown(shifted, nuuk) == "2026-03-29 00:30"
+    just_before = shifted - timedelta(minutes=1)
+    assert next_moment(weekly(EVERY_DAY, NEW_YEAR), time(23, 30), nuuk, just_before) == (saturday, shifted)
