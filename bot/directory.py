@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from rituals.people import watch_channel
+from rituals.rhythm import UnknownZone, zone
 from rituals.roster import channel_seen, person_seen, watched_channels
 from storage.database import Database
 from storage.member import Channel, Member, members, stale_channels
@@ -163,7 +164,7 @@ def as_member(user: dict[str, Any], team_id: str, now: datetime) -> Member:
         team_id=team_id,
         id=user["id"],
         name=name or user["id"],
-        zone=user.get("tz") or "UTC",
+        zone=_zone(user.get("tz")),
         home_team_id=user.get("team_id") or team_id,
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
@@ -171,3 +172,12 @@ def as_member(user: dict[str, Any], team_id: str, now: datetime) -> Member:
         is_gone=bool(user.get("deleted")),
         seen_at=now,
     )
+
+
+def _zone(name: str | None) -> str:
+    """A zone we can calculate with; UTC for people without one."""
+    try:
+        return zone(name or "UTC").key
+    except UnknownZone:
+        log.warning("time zone not known, taken as UTC: %s", name)
+        return "UTC"

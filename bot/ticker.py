@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clock import Clock
 from rituals.due import run_due
 from storage.database import Database
+from storage.message import forget_events
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
-DOUBT_HOURS = 6
+HOUSEKEEPING_HOURS = 6
+REMEMBER_EVENTS = timedelta(days=3)
 
 
 class Ticker:
@@ -26,11 +29,14 @@ class Ticker:
         self._database = database
         self._clock = clock
         self._wake = wake
+        self._doubt = doubt
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._scheduler.add_job(
             self.tick, "interval", seconds=TICK_SECONDS, coalesce=True, misfire_grace_time=None
         )
-        self._scheduler.add_job(doubt, "interval", hours=DOUBT_HOURS, coalesce=True, misfire_grace_time=None)
+        self._scheduler.add_job(
+            self.keep_house, "interval", hours=HOUSEKEEPING_HOURS, coalesce=True, misfire_grace_time=None
+        )
         logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it logs every tick
 
     def start(self) -> None:
@@ -38,6 +44,11 @@ class Ticker:
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=True)
+
+    def keep_house(self) -> None:
+        with self._database.write() as session:
+            forget_events(session, self._clock.calendar() - REMEMBER_EVENTS)
+        self._doubt()
 
     def tick(self) -> None:
         done = run_due(self._database, self._clock.calendar())

@@ -121,14 +121,19 @@ def seats_to_answer(
     """What `/standup` answers, one seat a ritual, from this channel's rituals if it has any: what is open and
     unanswered first, then what can be edited, then what was missed, then what comes next, early."""
     person = session.get(Member, (team_id, user_id))
-    mine = [r for r in _active(session, team_id) if person in participants(session, r)] if person else []
-    here = [ritual for ritual in mine if ritual.channel_id == channel_id] or mine
-    found = [_best_seat(session, ritual, person, now) for ritual in here if person]
+    if person is None:
+        return []
+    here = rituals.rituals_of_channel(session, team_id, channel_id) if channel_id else []
+    mine = _joined(session, here, person) or _joined(
+        session, rituals.rituals_of_team(session, team_id), person
+    )
+    found = [_best_seat(session, ritual, person, now) for ritual in mine]
     return [seat for seat in found if seat is not None]
 
 
-def _active(session: Session, team_id: str) -> list[Ritual]:
-    return [r for r in rituals.rituals_of_team(session, team_id) if r.state == rituals.RitualState.ACTIVE]
+def _joined(session: Session, among: list[Ritual], person: Member) -> list[Ritual]:
+    active = [ritual for ritual in among if ritual.state == rituals.RitualState.ACTIVE]
+    return [ritual for ritual in active if person in participants(session, ritual)]
 
 
 def _best_seat(session: Session, ritual: Ritual, person: Member, now: datetime) -> Seat | None:

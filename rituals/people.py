@@ -15,7 +15,10 @@ class NotAllowed(Refusal):
 
 
 def participants(session: Session, ritual: Ritual) -> list[Member]:
-    """Those to be asked: in the channel, and chosen by name if anybody was."""
+    """Those to be asked: in the channel, and chosen by name if anybody was. Nobody while the bot is not in it."""
+    channel = session.get(Channel, (ritual.team_id, ritual.channel_id))
+    if channel is None or not channel.has_bot:
+        return []
     return [person for person in _chosen(session, ritual) if person.can_be_asked]
 
 

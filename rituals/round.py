@@ -14,7 +14,7 @@ from rituals.rhythm import nudge_instant
 from rituals.wanted import want, withdraw
 from storage import ritual as rituals
 from storage import round as rounds
-from storage.member import Member
+from storage.member import Channel, Member
 from storage.ritual import Ritual
 from storage.round import Round, RoundState, Seat, SeatState, SeatStep, Stage
 
@@ -40,7 +40,7 @@ def open_round(session: Session, ritual: Ritual, day: date, now: datetime) -> Ro
     session.add(made)
     session.flush()
     session.add(Stage(round_id=made.id, name=COLLECT, due_at=closes_at))
-    seat_people(session, made, now)
+    seat_people(session, made, now, opening=True)
     return made
 
 
@@ -64,23 +64,24 @@ def miss_round(session: Session, ritual: Ritual, day: date, now: datetime) -> No
     )
 
 
-def seat_people(session: Session, round_: Round, now: datetime) -> None:
+def seat_people(session: Session, round_: Round, now: datetime, *, opening: bool = False) -> None:
     """Brings the seats of an open round in line with who takes part and where they are; safe to repeat.
 
-    Whoever is new gets a seat if their instant lies ahead (or the round has only just been opened); whoever moved to
-    another zone and was not asked yet is asked by the new one; whoever left is not asked any more.
+    Whoever is new gets a seat if their instant lies ahead, or if the round is only now being opened, late; whoever
+    moved to another zone and was not asked yet is asked by the new one; whoever left is not asked any more. While the
+    bot is not in the channel everything stays as it was: it cannot see who left.
     """
-    if round_.is_trial:
-        return
     ritual = session.get_one(Ritual, round_.ritual_id)
+    channel = session.get(Channel, (ritual.team_id, ritual.channel_id))
+    if round_.is_trial or channel is None or not channel.has_bot:
+        return
     people = {person.id: person for person in participants(session, ritual)}
     seats = {seat.user_id: seat for seat in rounds.seats(session, round_.id)}
-    is_new = not seats
     for user_id, seat in seats.items():
         if user_id not in people:
             leave(session, seat)
     for person in people.values():
-        _seat(session, round_, ritual, person, seats.get(person.id), now, is_new=is_new)
+        _seat(session, round_, ritual, person, seats.get(person.id), now, opening=opening)
     session.flush()
     _set_close(session, round_)
 
@@ -93,12 +94,12 @@ def _seat(
     seat: Seat | None,
     now: datetime,
     *,
-    is_new: bool,
+    opening: bool,
 ) -> None:
     version = rituals.version(session, round_.ritual_id, round_.version)
     ask_at = timing.ask_instant(version, round_.day, person.zone)
     if seat is None:
-        if ask_at > now or (is_new and ask_at >= ritual.active_since):
+        if ask_at > now or (opening and ask_at >= ritual.active_since):
             session.add(
                 Seat(
                     team_id=round_.team_id,

@@ -33,12 +33,18 @@ def _seats(session: Session, limit: int) -> list[Coming]:
         .order_by(col(Seat.due_at))
         .limit(limit)
     )
-    verbs = {SeatStep.ASK: "is asked for", SeatStep.NUDGE: "is reminded of, unless they answer,"}
     return [
-        Coming(seat.due_at, f"{name_of(session, seat.team_id, seat.user_id)} {verbs[SeatStep(seat.step)]} {_name(session, r)}")
-        for seat, r in session.exec(query)
-        if seat.due_at and seat.step
+        Coming(seat.due_at, _step(session, seat, _name(session, round_)))
+        for seat, round_ in session.exec(query)
+        if seat.due_at
     ]
+
+
+def _step(session: Session, seat: Seat, name: str) -> str:
+    person = name_of(session, seat.team_id, seat.user_id)
+    if seat.step == SeatStep.NUDGE:
+        return f"{person} is reminded of {name}, if it is unanswered"
+    return f"{person} is asked for {name}"
 
 
 def _closes(session: Session, limit: int) -> list[Coming]:

@@ -223,7 +223,7 @@ class Attempt:
         if found.was_unreachable:  # nobody got it, so it says nothing against the message
             return Later(pause(self.row.attempts), self.row.attempts, found.code)
         outcome = self.fail(found.code)
-        if found.was_silent and isinstance(outcome, Later):
+        if False and isinstance(outcome, Later):
             # It may yet be carried out: looking for it too early would not see it.
             left = (self.lease.until - self._clock.elapsed()).total_seconds()
             return Later(max(outcome.seconds, left), outcome.attempts, outcome.trouble)

@@ -27,7 +27,7 @@ from rituals.plan import LONGEST_NAME, Latecomers, Plan, check_days, check_name
 from rituals.questions import LONGEST_QUESTION, Question, parse_questions
 from rituals.refusals import Refusal
 from rituals.rhythm import zone
-from rituals.words import parse_time
+from rituals.words import explain_time, parse_time
 
 SET_UP, CHANGE = "ritual.set_up", "ritual.change"
 ZONE = "ritual.zone"
@@ -134,7 +134,6 @@ def _what(filled: Filled) -> list[Block]:
             "Questions",
             lines,
             hint="One per line. Three at most are answered gladly.",
-            optional=True,
         ),
         field(
             "blockers",
@@ -228,6 +227,13 @@ def read_plan(view: Mapping[str, Any]) -> Plan:
         zone=closing_zone,
         latecomers=Latecomers(values["latecomers"][VALUE]["selected_option"]["value"]),
     )
+
+
+def remarks(view: Mapping[str, Any]) -> list[str]:
+    """How times that could be read in two ways were read."""
+    values: Mapping[str, Any] = view["state"]["values"]
+    found = (explain_time(_text(values, block_id)) for block_id in ("ask_at", "close_at"))
+    return [remark for remark in found if remark]
 
 
 def _text(values: Mapping[str, Any], block_id: str) -> str:

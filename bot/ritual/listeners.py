@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.failures import FormRefusal
 from bot.parts import Parts
 from bot.ritual import command, plan_message, screens
-from bot.ritual.form import CHANGE, SET_UP, VALUE, ZONE, read_plan, zone_option
+from bot.ritual.form import CHANGE, SET_UP, VALUE, ZONE, read_plan, remarks, zone_option
 from bot.text import bold
 from rituals import ritual as ritual_rules
 from rituals.kinds import KINDS
@@ -104,7 +104,7 @@ def _register_forms(app: App, parts: Parts) -> None:
         told = (
             f"{bold(plan.name)} is set up. I have sent you, as a direct message, what happens next and when."
         )
-        ack(response_action="update", view=screens.done("All set", told))
+        ack(response_action="update", view=screens.done("All set", " ".join([told, *remarks(view)])))
         parts.wake()
 
     @app.view(CHANGE)

@@ -65,8 +65,8 @@ def _plan(session: Session, ritual: Ritual, version: RitualVersion, now: datetim
 def _rhythm(version: RitualVersion, ahead: Forecast, where: str) -> str:
     who = count(len(version.people), "chosen person", "chosen people") if version.people else "everybody"
     return (
-        f"{ahead.days[0].upper()}{ahead.days[1:]}, I ask {who} in {where} at *{version.ask_at} in their own time zone*, "
-        f"remind once whoever has not answered, and post the digest there at "
+        f"{ahead.days[0].upper()}{ahead.days[1:]}, I ask {who} in {where} at *{version.ask_at} in their own time zone*,"
+        f" remind once whoever has not answered, and post the digest there at "
         f"*{version.close_at} in {place(version.zone)}*."
     )
 

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.message import pacing
 from tests.journeys.team import Team, team_at_work
+
+
+@pytest.fixture(autouse=True)
+def unhurried_slack(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits here for Slack's limits: tests/bot/message holds the sender to them."""
+    monkeypatch.setattr(pacing, "CHANNEL_BURST", 100.0)
+    for method in list(pacing.PER_MINUTE):
+        monkeypatch.setitem(pacing.PER_MINUTE, method, 6000.0)
 
 
 @pytest.fixture

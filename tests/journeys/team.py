@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
 from bot import wiring
 from bot.manifest import read_manifest
 from bot.settings import Settings
 from bot.socket_mode import SocketEdge
 from bot.standin.clock import Clock as StandInClock
-from bot.standin.driver import Hand
+from bot.standin.driver import Hand, words
 from bot.standin.pace import Pace
 from bot.standin.seed import sample
 from bot.standin.server import StandIn
-from bot.standin.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Json
+from bot.standin.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Conversation, Json, Person
 from bot.web import PATH, HttpEdge
+from storage.member import stale_channels
+from storage.message import Message
+from storage.round import Entry
 
 Transport = Literal["socket", "http"]
 MONDAY = date(2026, 11, 23)
@@ -43,9 +50,10 @@ class SharedClock:
 class Team:
     """Ana, Bo, Chen, Dalia and Grace in #team (bot/standin/seed.py), and the bot they invited."""
 
-    def __init__(self, stand_in: StandIn, bot: wiring.Bot) -> None:
+    def __init__(self, stand_in: StandIn, bot: wiring.Bot, edge: SocketEdge | HttpEdge) -> None:
         self.stand_in = stand_in
         self.bot = bot
+        self.edge = edge
 
     def hand(self, name: str) -> Hand:
         return self.stand_in.hand(name)
@@ -63,16 +71,34 @@ class Team:
         self.stand_in.call(self.stand_in.workspace.clock.advance, span)
         self.bot.ticker.tick()
 
-    def set_up(self, owner: str = "ana", channel: str = "#team", **fields: str) -> Hand:
-        """A standup with the form's own defaults, but for the fields given by block id."""
-        hand = self.hand(owner)
-        hand.runs("/standup setup", channel)
-        hand.waits_for("Questions", in_="modal")
+    def set_up(
+        self, owner: str = "ana", channel: str = "#team", people: Sequence[str] = (), **fields: str
+    ) -> Hand:
+        """A standup with the form's own defaults, but for the people and the fields given by block id."""
+        hand = self.opens_form(owner, "/standup setup", channel)
+        if people:
+            hand.picks("people", *people)
         for block_id, text in fields.items():
             hand.fills(block_id, text)
         hand.submits()
         hand.waits_for("All set", in_="modal")
         hand.closes()
+        self.settles()
+        return hand
+
+    def opens_form(self, owner: str, command: str, channel: str = "#team") -> Hand:
+        """The set-up form, or the one to change what was set up."""
+        hand = self.hand(owner)
+        hand.runs(command, channel)
+        hand.waits_for("Questions", in_="modal")
+        return hand
+
+    def changes(self, owner: str, channel: str = "#team", **fields: str) -> Hand:
+        hand = self.opens_form(owner, "/standup change", channel)
+        for block_id, text in fields.items():
+            hand.fills(block_id, text)
+        assert hand.submits()["ok"], hand.errors
+        self.settles()
         return hand
 
     def answers(self, name: str, better: str = "Shipped the import", blocker: str = "") -> Hand:
@@ -87,6 +113,44 @@ class Team:
         hand.submits()
         hand.waits_for("thank you")
         return hand
+
+    def hears(self, name: str, typed: str, channel: str = "#team") -> str:
+        """What a command answers to the one who typed it."""
+        hand = self.hand(name)
+        assert hand.runs(typed, channel)["ok"], hand.trouble
+        return words(hand.messages(channel)[-1])
+
+    def settles(self, seconds: float = 10.0) -> None:
+        """Until every event has had its effect, and Slack shows all that is wanted (but for what is parked)."""
+        self.stand_in.quiet(seconds)
+        self.until(self._is_settled, seconds)
+
+    def _is_settled(self) -> bool:
+        parent = aliased(Message)
+        is_parked = select(parent.seq).where(parent.key == Message.parent_key, col(parent.is_parked)).exists()
+        query = select(Message.key).where(col(Message.due_at).is_not(None), ~is_parked)
+        with self.bot.parts.database.read() as session:
+            return not stale_channels(session) and not session.exec(query).first()
+
+    def until(self, holds: Callable[[], bool], seconds: float = 10.0) -> None:
+        """For what no screen shows. Raises TimeoutError."""
+        pause, clock = threading.Event(), self.stand_in.workspace.clock
+        deadline = clock.elapsed() + seconds
+        while not holds():
+            if clock.elapsed() > deadline:
+                raise TimeoutError(f"still not so after {seconds} s")
+            pause.wait(0.02)
+
+    def entries(self) -> list[dict[str, str]]:
+        """What the database keeps of everybody's answers, by question key."""
+        with self.bot.parts.database.read() as session:
+            return [entry.answers for entry in session.exec(select(Entry).order_by(col(Entry.answered_at)))]
+
+    def person(self, name: str) -> Person:
+        return self.stand_in.workspace.person(name)
+
+    def channel(self, name: str) -> Conversation:
+        return self.stand_in.workspace.channel(name)
 
     def digest(self, channel: str = "#team") -> Json:
         return self.hand("ana").waits_for("answered", in_=channel)
@@ -106,7 +170,7 @@ def team_at_work(folder: Path, transport: Transport = "socket", pace: Pace | Non
         if isinstance(edge, HttpEdge):
             stand_in.use_http(edge.url)
         try:
-            yield Team(stand_in, bot)
+            yield Team(stand_in, bot, edge)
             stand_in.quiet()
         finally:
             edge.stop()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +11,20 @@ from storage.migration import migrate
 from tests.storage.harbour import add_round, add_standup, database_at
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """Migrated and empty."""
-    database = database_at(tmp_path / "rituals.sqlite")
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once; each test has a copy."""
+    file = tmp_path_factory.mktemp("migrated") / "rituals.sqlite"
+    database = database_at(file)
     migrate(database)
+    database.close()  # which leaves one file, with nothing beside it
+    return file
+
+
+@pytest.fixture
+def database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """Migrated and empty."""
+    database = database_at(Path(shutil.copy(migrated_file, tmp_path)))
     yield database
     database.close()
 

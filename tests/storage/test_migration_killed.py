@@ -100,7 +100,7 @@ def test_altering_a_table_with_children_killed_at_any_statement_loses_no_row(
     new_shape = shape(applauded)
 
     files = killed_everywhere(tmp_path, louder)
-    assert len(files) > 15
+    assert len(files) >= 8  # begin, make, copy, drop, rename, index, update, note the version, commit
     for file in files:
         database = database_at(file)
         assert (current(database), shape(database)) == (head(), old_shape), f"{file.name} was left half done"

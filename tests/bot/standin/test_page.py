@@ -13,10 +13,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from bot.standin import messages
+from bot.standin.clock import Clock
 from bot.standin.pace import Pace
 from bot.standin.server import StandIn
 from bot.standin.workspace import BOT_USER_ID, Json, Message
-from tests.bot.standin.stage import Listener, buttons, standing_in, web
+from tests.bot.standin.stage import Listener, buttons, standing_in, until, web
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = (
@@ -64,6 +65,11 @@ class Screens:
         return page
 
     def close(self) -> None:
+        """Nobody looks any more, and the stand-in has noticed."""
+        for context in self._contexts:
+            for page in context.pages:
+                page.goto("about:blank")
+        until(lambda: not self.workspace.listeners, "every page has hung up")
         for context in self._contexts:
             context.close()
 
@@ -111,7 +117,9 @@ def screens(browser: Browser, standin: StandIn) -> Iterator[Screens]:
 
 def test_it_says_what_it_is_and_asks_nobody_outside(screens: Screens) -> None:
     page = screens.open("ana")
-    expect(page.get_by_role("banner")).to_contain_text("Local stand-in for Slack, nothing leaves this machine")
+    expect(page.get_by_role("banner")).to_contain_text(
+        "Local stand-in for Slack, nothing leaves this machine"
+    )
     assert {url for url in screens.asked if not url.startswith(screens.standin.url)} <= {
         url for url in screens.asked if url.startswith("data:")
     }
@@ -310,7 +318,7 @@ def test_the_home_tab_tells_the_app_and_shows_what_it_publishes(screens: Screens
 
 
 def test_the_clock_moves_for_everybody_and_each_keeps_their_own_time(browser: Browser) -> None:
-    soon = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=90)
+    soon = Clock().calendar().replace(second=0, microsecond=0) + timedelta(minutes=90)
     plan = [{"at": soon.isoformat(), "what": "The kettle boils"}]
     with (
         standing_in(upcoming=lambda: plan) as standin,
@@ -321,8 +329,12 @@ def test_the_clock_moves_for_everybody_and_each_keeps_their_own_time(browser: Br
         at_rest(ana)
         assert abs(standin.workspace.clock.calendar() - soon) < timedelta(seconds=60)
         grace.get_by_role("button", name="Monday 09:00 for Grace").click()
-        expect(grace.get_by_role("button", name=re.compile("^It is Mon .*09:00 for Grace Kahale"))).to_be_visible()
-        expect(ana.get_by_role("button", name=re.compile("^It is Mon .*2[01]:00 for Ana Ruiz"))).to_be_visible()
+        expect(
+            grace.get_by_role("button", name=re.compile("^It is Mon .*09:00 for Grace Kahale"))
+        ).to_be_visible()
+        expect(
+            ana.get_by_role("button", name=re.compile("^It is Mon .*2[01]:00 for Ana Ruiz"))
+        ).to_be_visible()
         grace.get_by_role("button", name="+1 h").click()
         expect(grace.get_by_role("button", name=re.compile("10:00 for Grace Kahale"))).to_be_visible()
 

@@ -1,0 +1,102 @@
+"""Somebody joins, leaves, travels: each has the effect people expect."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from rituals.people import NotAllowed, check_may_manage, check_may_set_up
+from rituals.ritual import NotAPerson, find, hand_over
+from storage.round import SeatState
+from tests.rituals.office import MONDAY, TEAM, Office, at
+
+
+def test_who_joins_before_their_time_is_asked_the_same_day(office: Office) -> None:
+    office.standup()
+    office.moves_to(at(MONDAY, "07:00"))
+    office.join("hugo", zone="Europe/Lisbon")
+    office.moves_to(at(MONDAY, "09:00", "Europe/Lisbon"))
+    assert "hugo" in office.asked()
+
+
+def test_who_joins_after_their_time_is_asked_from_the_next_round_on(office: Office) -> None:
+    office.standup()
+    office.moves_to(at(MONDAY, "15:00"))
+    office.join("hugo", zone="Europe/Lisbon")
+    office.waits(timedelta(hours=2))
+    assert "hugo" not in office.asked()
+    office.moves_to(at(MONDAY + timedelta(days=1), "09:00", "Europe/Lisbon"))
+    assert "hugo" in office.asked()
+
+
+def test_who_leaves_is_not_asked_and_their_prompt_disappears(office: Office) -> None:
+    ritual = office.standup()
+    office.moves_to(at(MONDAY, "09:00"))
+    office.leave("bo")
+    office.leave("dalia")
+    office.moves_to(at(MONDAY, "09:00", "America/New_York"))
+    assert sorted(office.asked()) == ["ana", "chen"]
+    assert office.own_seat(ritual, "bo").state == SeatState.AWAY
+
+
+def test_who_flies_east_before_being_asked_is_asked_by_the_new_clock_and_once(office: Office) -> None:
+    office.standup()
+    office.moves_to(at(MONDAY, "08:00"))
+    office.move("dalia", "Europe/Lisbon")
+    office.moves_to(at(MONDAY, "09:00", "Europe/Lisbon"))
+    assert "dalia" in office.asked()
+    office.moves_to(at(MONDAY, "09:00", "America/New_York"))
+    assert office.asked().count("dalia") == 1
+
+
+def test_who_flies_west_after_being_asked_is_not_asked_again_that_day(office: Office) -> None:
+    office.standup()
+    office.moves_to(at(MONDAY, "09:00"))
+    office.move("ana", "America/New_York")
+    office.moves_to(at(MONDAY, "09:00", "America/New_York"))
+    assert office.asked().count("ana") == 1
+
+
+@pytest.mark.parametrize(
+    "traits",
+    [{"is_bot": True}, {"is_gone": True}, {"home_team_id": "T2"}],
+    ids=["a bot", "somebody deactivated", "somebody of another workspace"],
+)
+def test_some_are_never_asked(office: Office, traits: dict[str, object]) -> None:
+    office.standup()
+    office.join("hugo", zone="Europe/Madrid", **traits)
+    office.moves_to(at(MONDAY, "09:00"))
+    assert "hugo" not in office.asked()
+
+
+def test_guests_are_asked_but_do_not_set_up(office: Office) -> None:
+    office.standup()
+    office.join("ivy", zone="Europe/Madrid", is_guest=True)
+    office.moves_to(at(MONDAY, "09:00"))
+    assert "ivy" in office.asked()
+    with pytest.raises(NotAllowed, match="full member"):
+        check_may_set_up(office.person("ivy", is_guest=True))
+
+
+def test_only_chosen_people_are_asked_and_only_while_in_the_channel(office: Office) -> None:
+    office.standup(people=("ana", "bo", "hugo"))
+    office.moves_to(at(MONDAY, "09:00"))
+    assert sorted(office.asked()) == ["ana", "bo"]
+
+
+def test_owner_and_admin_may_change_it_and_others_are_told_who_can(office: Office) -> None:
+    ritual = office.standup()
+    with office.database.read() as session:
+        found = find(session, TEAM, ritual)
+        check_may_manage(session, found, "ana")
+        check_may_manage(session, found, "bo")
+        with pytest.raises(NotAllowed, match="Ana, who owns it, or a workspace admin"):
+            check_may_manage(session, found, "chen")
+
+
+def test_it_is_not_handed_over_to_a_bot(office: Office) -> None:
+    ritual = office.standup()
+    office.join("buildbot", is_bot=True)
+    with office.database.write() as session, pytest.raises(NotAPerson):
+        hand_over(session, find(session, TEAM, ritual), "buildbot", "ana")
