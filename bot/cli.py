@@ -21,7 +21,7 @@ from bot import manifest as manifest_
 from bot import wiring
 from bot.settings import Settings, WrongSettings, read_settings
 from bot.socket_mode import SocketEdge
-from bot.web import HttpEdge
+from bot.web import HttpEdge, PortInUse
 from storage.backup import backup as copy_database
 from storage.database import Database, StorageRefusal
 from storage.migration import migrate as migrate_database
@@ -58,6 +58,11 @@ def _settings() -> Settings:
     logging.basicConfig(
         level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
+    for name in ("slack_sdk", "bot.bolt"):  # at DEBUG they print what people wrote
+        logging.getLogger(name).setLevel(
+            max(logging.INFO, logging.getLevelNamesMapping()[settings.log_level])
+        )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     return settings
 
 
@@ -67,18 +72,18 @@ def run() -> None:
     settings = _settings()
     try:
         bot = wiring.build(settings)
+        edge = _edge(bot, settings)
+        edge.start()
     except SlackApiError as error:
         raise _fail(
             f"Slack said {error.response.get('error')}. `python -m bot doctor` says what to do."
         ) from None
     except OSError as error:
         raise _fail(f"Slack cannot be reached ({error}). `python -m bot doctor` says what to do.") from None
-    except StorageRefusal as error:
+    except (StorageRefusal, PortInUse) as error:
         raise _fail(str(error)) from None
-    edge = _edge(bot, settings)
     stop = _stop_signal()
     bot.start()
-    edge.start()
     log.info("running in %s", "Socket Mode" if settings.uses_socket_mode else "HTTP mode")
     stop.wait()
     log.info("stopping")

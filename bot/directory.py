@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
-from rituals.people import watch_channel
+from rituals.people import chosen_people, watch_channel
 from rituals.rhythm import UnknownZone, zone
 from rituals.roster import channel_seen, person_seen, watched_channels
 from storage.database import Database
@@ -96,7 +96,7 @@ class Directory:
                 channel_seen(session, channel, [], now)
             return
         user_ids = list(self._member_ids(channel_id))
-        people = self._look_up(self._unknown(user_ids, now), now)
+        people = self._look_up(self._unknown([*user_ids, *self._chosen(channel_id, user_ids)], now), now)
         channel.name, channel.is_private = info["name"], info["is_private"]
         channel.is_archived, channel.has_bot = info["is_archived"], info.get("is_member", False)
         with self._database.write() as session:
@@ -116,6 +116,12 @@ class Directory:
     def _member_ids(self, channel_id: str) -> Iterator[str]:
         for page in self._client.conversations_members(channel=channel_id, limit=PAGE):
             yield from page["members"]
+
+    def _chosen(self, channel_id: str, present: list[str]) -> list[str]:
+        """People chosen by name who are not in the channel: their owner is told who they are."""
+        with self._database.read() as session:
+            chosen = chosen_people(session, self._team_id, channel_id)
+        return sorted(chosen.difference(present))
 
     def _unknown(self, user_ids: list[str], now: datetime) -> list[str]:
         with self._database.read() as session:

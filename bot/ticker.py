@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.clock import Clock
 from rituals.due import run_due
 from storage.database import Database
-from storage.message import forget_events
+from storage.event import forget_events
 
 log = logging.getLogger(__name__)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -29,12 +30,15 @@ def make_web(app: App, signing_secret: str) -> Starlette:
     verifier = SignatureVerifier(signing_secret)
 
     async def receive(request: Request) -> Response:
-        raw = await request.body()
-        if len(raw) > LARGEST_BODY:
+        raw = await read(request)
+        if raw is None:
             return PlainTextResponse("too large", status_code=413)
-        if not verifier.is_valid_request(raw, dict(request.headers)):
+        if not is_signed(verifier, raw, request.headers):
             return JSONResponse({"error": "invalid request"}, status_code=401)
         body = parse(raw, request.headers.get("content-type", ""))
+        if body is None:
+            log.warning("a signed request could not be parsed")
+            return PlainTextResponse("not understood", status_code=400)
         if body.get("type") == "url_verification":
             return PlainTextResponse(str(body["challenge"]))
         if "ssl_check" in body:
@@ -48,16 +52,37 @@ def make_web(app: App, signing_secret: str) -> Starlette:
     return Starlette(routes=[Route(PATH, receive, methods=["POST"]), Route("/healthz", healthy)])
 
 
-def parse(raw: bytes, content_type: str) -> dict[str, Any]:
-    """The payload, whichever of Slack's three ways it came in: JSON, a form, or JSON in a form's field `payload`."""
+def is_signed(verifier: SignatureVerifier, raw: bytes, headers: Mapping[str, str]) -> bool:
+    try:
+        return verifier.is_valid_request(raw, dict(headers))
+    except ValueError:  # a time that is no number, or a body that is no text: not Slack's
+        return False
+
+
+async def read(request: Request) -> bytes | None:
+    """The body; None when it is larger than anything Slack sends, without keeping it: anybody can reach this."""
+    raw = bytearray()
+    async for piece in request.stream():
+        raw += piece
+        if len(raw) > LARGEST_BODY:
+            return None
+    return bytes(raw)
+
+
+def parse(raw: bytes, content_type: str) -> dict[str, Any] | None:
+    """The payload, whichever of Slack's three ways it came in: JSON, a form, or JSON in a form's field `payload`.
+    None when it is none of them."""
     try:
         if not content_type.startswith(FORM):
-            return dict(json.loads(raw or b"{}"))
-        fields = {key: values[0] for key, values in parse_qs(raw.decode(), keep_blank_values=True).items()}
-        return dict(json.loads(fields["payload"])) if "payload" in fields else dict(fields)
+            found = json.loads(raw)
+        else:
+            fields = {
+                key: values[0] for key, values in parse_qs(raw.decode(), keep_blank_values=True).items()
+            }
+            found = json.loads(fields["payload"]) if "payload" in fields else fields
     except ValueError:
-        log.warning("a signed request could not be parsed")
-        return {}
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def dispatch(app: App, body: dict[str, Any], headers: Mapping[str, str]) -> BoltResponse:
@@ -74,22 +99,43 @@ def _response(answer: BoltResponse) -> Response:
     return Response(answer.body, status_code=answer.status, headers=headers)
 
 
+class PortInUse(Exception):
+    """The address cannot be listened on; the text says what to do."""
+
+
 class HttpEdge:
-    """Serves until stopped, in a thread of its own."""
+    """Serves until stopped, in a thread of its own. Port 0 is any free one."""
 
     def __init__(self, app: App, signing_secret: str, host: str, port: int) -> None:
-        config = uvicorn.Config(
-            make_web(app, signing_secret), host=host, port=port, log_level="warning", access_log=False
+        self._address = (host, port)
+        self._server = uvicorn.Server(
+            uvicorn.Config(make_web(app, signing_secret), log_level="warning", access_log=False)
         )
-        self.url = f"http://{host}:{port}{PATH}"
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="http", daemon=True)
+        self._listener: socket.socket | None = None
+
+    @property
+    def url(self) -> str:
+        host, port = self._listener.getsockname()[:2] if self._listener else self._address
+        return f"http://{host}:{port}{PATH}"
 
     def start(self) -> None:
-        """Returns when the port is open."""
+        """Returns when the port is open. Raises PortInUse."""
+        host, port = self._address
+        try:
+            self._listener = socket.create_server((host, port), family=_family(host))
+        except OSError as error:
+            raise PortInUse(
+                f"Nothing can listen on {host}, port {port} ({error.strerror}). End what listens there, "
+                "or set HTTP_HOST and HTTP_PORT to an address of this machine that is free."
+            ) from None
         self._thread.start()
         while not self._server.started and self._thread.is_alive():
             self._thread.join(0.01)
+
+    def _run(self) -> None:
+        assert self._listener is not None  # noqa: S101  (start() opened it)
+        self._server.run(sockets=[self._listener])
 
     def is_connected(self) -> bool:
         return self._server.started
@@ -97,3 +143,7 @@ class HttpEdge:
     def stop(self) -> None:
         self._server.should_exit = True
         self._thread.join()
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -127,7 +127,9 @@ def make_app(client: WebClient, identity: Mapping[str, Any]) -> App:
         bot_token=client.token,
     )
     bolt_log = logging.getLogger("bot.bolt")
-    bolt_log.setLevel(logging.ERROR)  # it would warn of SLACK_BOT_TOKEN, which it reads by itself and rightly ignores
+    bolt_log.setLevel(
+        logging.ERROR
+    )  # it would warn of SLACK_BOT_TOKEN, which it reads by itself and rightly ignores
     app = App(
         client=client,
         logger=bolt_log,

@@ -75,7 +75,8 @@ def _next_day(
     everyone = list(people)
     for round_ in rounds.open_rounds(session, ritual.id):
         asked = [timing.ask_instant(version, round_.day, person.zone) for person in everyone]
-        if not round_.is_trial and any(at > now for at in asked):
+        holds = round_.version == ritual.version and not round_.is_trial
+        if holds and any(at > now for at in asked):
             return round_.day
     return ritual.next_date
 

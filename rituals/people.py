@@ -35,6 +35,12 @@ def cannot_be_asked(session: Session, ritual: Ritual) -> list[Member]:
     return [person for person in members(session, ritual.team_id, chosen) if person.id not in asked]
 
 
+def chosen_people(session: Session, team_id: str, channel_id: str) -> set[str]:
+    """Ids of all who are chosen by name in a ritual of the channel, wherever they are."""
+    here = rituals.rituals_of_channel(session, team_id, channel_id)
+    return {user_id for ritual in here for user_id in rituals.current_version(session, ritual).people}
+
+
 def check_may_set_up(person: Member | None) -> None:
     if person is None or person.is_external:
         raise NotAllowed("Only members of this workspace can set up a ritual here.")

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from rituals.kinds.kind import Kind
 from rituals.questions import Question, loaded, stored
 from rituals.refusals import Refusal
 from rituals.rhythm import Rhythm, weekly, weekly_days
@@ -28,7 +29,10 @@ class Latecomers(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """`ask_at` is in each person's own zone, `close_at` in `zone`. No `people` means everybody in the channel."""
+    """`ask_at` is in each person's own zone, `close_at` in `zone`. No `people` means everybody in the channel.
+
+    `channel_id` is empty only in the plan a new owner starts from.
+    """
 
     name: str
     channel_id: str
@@ -39,6 +43,20 @@ class Plan:
     close_at: time
     zone: str
     latecomers: Latecomers = Latecomers.WAIT
+
+
+def first_plan(kind: Kind, zone: str) -> Plan:
+    """What the form shows to somebody who sets up their first ritual of a kind."""
+    return Plan(
+        name=kind.title,
+        channel_id="",
+        people=(),
+        questions=kind.questions,
+        days=kind.days,
+        ask_at=kind.ask_at,
+        close_at=kind.close_at,
+        zone=zone,
+    )
 
 
 def check_name(name: str) -> str:

@@ -110,9 +110,14 @@ def resume(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
 def hand_over(session: Session, ritual: Ritual, to: str, by: str) -> None:
     check_may_manage(session, ritual, by)
     person = member(session, ritual.team_id, to)
-    if person is not None and (not person.can_be_asked or person.is_guest):
+    if person is None:
+        raise NotAPerson(
+            "I do not know them yet. Ask them to join the channel first, then choose them again."
+        )
+    if not person.can_be_asked or person.is_guest:
         raise NotAPerson(f"{person.name} cannot own a ritual: please choose a full member of this workspace.")
     ritual.owner_id = to
+    _touch_plan(session, ritual)  # whoever had it reads that it is somebody else's now
     tell_owner(session, ritual)
 
 

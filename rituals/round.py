@@ -11,7 +11,7 @@ from rituals import timing
 from rituals.digest import want_digest
 from rituals.people import participants
 from rituals.rhythm import nudge_instant
-from rituals.wanted import want, withdraw
+from rituals.wanted import touch_about, want, withdraw
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.member import Channel, Member
@@ -160,6 +160,7 @@ def leave(session: Session, seat: Seat) -> None:
 def ask(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
     seat.state = SeatState.ASKED
     seat.asks += 1
+    touch_about(session, seat.id)  # an earlier prompt says that it is asked again below
     _plan_nudge(session, seat, round_, now)
     want(
         session,

@@ -66,7 +66,10 @@ def _openings(session: Session, limit: int) -> list[Coming]:
         .limit(limit)
     )
     return [
-        Coming(ritual.next_open_at, f"the next round of {rituals.current_version(session, ritual).name} is prepared")
+        Coming(
+            ritual.next_open_at,
+            f"the next round of {rituals.current_version(session, ritual).name} is prepared",
+        )
         for ritual in session.exec(query)
         if ritual.next_open_at
     ]

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlmodel import Session
 
-from storage.message import Message, message, messages_about
-
-AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
-"""Due before any elapsed time the sender can read. Calendar time would not do: it may have been moved."""
+from storage.message import AT_ONCE, Message, message, messages_about
 
 
 def want(

@@ -53,6 +53,8 @@ class Channel(SQLModel, table=True):
 
 
 class ChannelMember(SQLModel, table=True):
+    __tablename__ = "channel_member"
+
     team_id: str = Field(primary_key=True)
     channel_id: str = Field(primary_key=True)
     user_id: str = Field(primary_key=True, index=True)

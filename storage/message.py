@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from storage.database import new_id
 
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
-"""Due before any elapsed time a clock will show."""
+"""Due before any elapsed time a clock will show. Calendar time would not do: it may have been moved."""
 
 
 class Message(SQLModel, table=True):
@@ -88,29 +88,12 @@ class Lease:
         return cls(_stamp(until) + new_id(), until)
 
 
-class SeenEvent(SQLModel, table=True):
-    """An event of Slack's that has had its effect; Slack delivers some twice."""
-
-    __tablename__ = "seen_event"
-
-    id: str = Field(primary_key=True)
-    seen_at: datetime = Field(index=True)
-
-
 def message(session: Session, key: str) -> Message | None:
     return session.exec(select(Message).where(Message.key == key)).first()
 
 
 def messages_about(session: Session, ref: str) -> list[Message]:
     return list(session.exec(select(Message).where(Message.ref == ref).order_by(col(Message.seq))))
-
-
-def is_first_sight(session: Session, event_id: str, now: datetime) -> bool:
-    """Records the event; False when it was recorded before."""
-    if session.get(SeenEvent, event_id) is not None:
-        return False
-    session.add(SeenEvent(id=event_id, seen_at=now))
-    return True
 
 
 def claim_due(

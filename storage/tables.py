@@ -2,11 +2,12 @@
 
 from sqlmodel import SQLModel
 
+import storage.event
 import storage.member
 import storage.message
 import storage.ritual
 import storage.round
 
-TABLE_MODULES = (storage.member, storage.message, storage.ritual, storage.round)
+TABLE_MODULES = (storage.event, storage.member, storage.message, storage.ritual, storage.round)
 
 metadata = SQLModel.metadata

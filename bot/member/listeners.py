@@ -14,7 +14,7 @@ from bot.parts import Parts
 from rituals.people import watch_channel
 from rituals.roster import person_joined, person_left, person_seen, watched_channels
 from rituals.wanted import want
-from storage.message import is_first_sight
+from storage.event import is_first_sight
 
 Body = dict[str, Any]
 Event = dict[str, Any]

@@ -97,9 +97,8 @@ class Attempt:
         if not self._in_doubt:
             return None
         seen = self._look()
-        self.lease = self._renew(
-            self.lease
-        )  # looking takes long; the post must end while the message is ours
+        # Looking may take long; the post that follows must end while the message is still ours.
+        self.lease = self._renew(self.lease)
         if seen is None:
             self._in_doubt = self._is_uncertain
             return None
@@ -223,7 +222,7 @@ class Attempt:
         if found.was_unreachable:  # nobody got it, so it says nothing against the message
             return Later(pause(self.row.attempts), self.row.attempts, found.code)
         outcome = self.fail(found.code)
-        if False and isinstance(outcome, Later):
+        if found.was_silent and isinstance(outcome, Later):
             # It may yet be carried out: looking for it too early would not see it.
             left = (self.lease.until - self._clock.elapsed()).total_seconds()
             return Later(max(outcome.seconds, left), outcome.attempts, outcome.trouble)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from datetime import time
 from typing import Any, TypeVar
 
 from slack_sdk.models.blocks import (
@@ -24,7 +24,7 @@ from bot.failures import FormRefusal
 from bot.text import place
 from rituals.kinds import Kind
 from rituals.plan import LONGEST_NAME, Latecomers, Plan, check_days, check_name
-from rituals.questions import LONGEST_QUESTION, Question, parse_questions
+from rituals.questions import LONGEST_QUESTION, parse_questions
 from rituals.refusals import Refusal
 from rituals.rhythm import zone
 from rituals.words import explain_time, parse_time
@@ -40,66 +40,23 @@ LATECOMERS = {
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Filled:
-    """What the form starts with. `channel_id` None: the conversation it is opened from."""
-
-    name: str
-    channel_id: str | None
-    people: tuple[str, ...]
-    questions: tuple[Question, ...]
-    days: frozenset[int]
-    ask_at: str
-    close_at: str
-    zone: str
-    latecomers: Latecomers
-
-
-def fresh(kind: Kind, owner_zone: str) -> Filled:
-    return Filled(
-        name=kind.title,
-        channel_id=None,
-        people=(),
-        questions=kind.questions,
-        days=kind.days,
-        ask_at=kind.ask_at.strftime("%H:%M"),
-        close_at=kind.close_at.strftime("%H:%M"),
-        zone=owner_zone,
-        latecomers=Latecomers.WAIT,
-    )
-
-
-def from_plan(plan: Plan) -> Filled:
-    return Filled(
-        name=plan.name,
-        channel_id=plan.channel_id,
-        people=plan.people,
-        questions=plan.questions,
-        days=plan.days,
-        ask_at=plan.ask_at.strftime("%H:%M"),
-        close_at=plan.close_at.strftime("%H:%M"),
-        zone=plan.zone,
-        latecomers=plan.latecomers,
-    )
-
-
-def set_up_form(kind: Kind, filled: Filled) -> View:
+def set_up_form(kind: Kind, filled: Plan) -> View:
     title = f"Set up a {kind.noun}"
     return modal(SET_UP, title, _fields(filled), submit="Set up", metadata=kind.name)
 
 
-def change_form(kind: Kind, filled: Filled, ritual_id: str) -> View:
+def change_form(kind: Kind, filled: Plan, ritual_id: str) -> View:
     return modal(CHANGE, f"Change a {kind.noun}", _fields(filled), submit="Save", metadata=ritual_id)
 
 
-def _fields(filled: Filled) -> list[Block]:
+def _fields(filled: Plan) -> list[Block]:
     return [*_who(filled), *_what(filled), *_when(filled)]
 
 
-def _who(filled: Filled) -> list[Block]:
+def _who(filled: Plan) -> list[Block]:
     channel = ConversationSelectElement(
         action_id=VALUE,
-        initial_conversation=filled.channel_id,
+        initial_conversation=filled.channel_id or None,
         default_to_current_conversation=None if filled.channel_id else True,
         filter=ConversationFilter(include=["public", "private"]),
     )
@@ -122,7 +79,7 @@ def _who(filled: Filled) -> list[Block]:
     ]
 
 
-def _what(filled: Filled) -> list[Block]:
+def _what(filled: Plan) -> list[Block]:
     plain = [q.label for q in filled.questions if not q.is_blockers]
     blockers = next((q.label for q in filled.questions if q.is_blockers), "")
     lines = PlainTextInputElement(
@@ -145,7 +102,7 @@ def _what(filled: Filled) -> list[Block]:
     ]
 
 
-def _when(filled: Filled) -> list[Block]:
+def _when(filled: Plan) -> list[Block]:
     days = [Option(text=name, value=str(number)) for number, name in enumerate(DAYS, start=1)]
     ticked = [option for option in days if int(option.value or 0) in filled.days]
     late = [Option(text=text, value=value.value) for value, text in LATECOMERS.items()]
@@ -163,13 +120,13 @@ def _when(filled: Filled) -> list[Block]:
         field(
             "ask_at",
             "Ask at",
-            _line(filled.ask_at, 40),
+            _line(_clock(filled.ask_at), 40),
             hint="In each person's own time zone, such as 9:00 or 9.30.",
         ),
         field(
             "close_at",
             "Close at",
-            _line(filled.close_at, 40),
+            _line(_clock(filled.close_at), 40),
             hint="Then the digest is posted. A time before the asking means the next day.",
         ),
         field("zone", "Time zone of the close", zones),
@@ -179,6 +136,10 @@ def _when(filled: Filled) -> list[Block]:
             RadioButtonsElement(action_id=VALUE, options=late, initial_option=chosen),
         ),
     ]
+
+
+def _clock(at: time) -> str:
+    return at.strftime("%H:%M")
 
 
 def _line(value: str, longest: int) -> PlainTextInputElement:

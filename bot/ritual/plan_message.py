@@ -128,7 +128,9 @@ def _left_out(ahead: Forecast) -> list[Block]:
     if not ahead.left_out:
         return []
     return [
-        context(f"Not asked until they are in the channel: {names(ahead.left_out)}. Bots are never asked.")
+        context(
+            f"Not asked: {names(ahead.left_out)}. I ask members of this workspace who are in the channel."
+        )
     ]
 
 

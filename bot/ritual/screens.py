@@ -7,12 +7,12 @@ from slack_sdk.models.views import View
 
 from bot.blocks import field, modal, section
 from bot.parts import Parts
-from bot.ritual.form import VALUE, change_form, fresh, from_plan, set_up_form
+from bot.ritual.form import VALUE, change_form, set_up_form
 from bot.text import bold
 from rituals import ritual as ritual_rules
 from rituals.kinds import KINDS, Kind
 from rituals.people import NotAllowed, check_may_set_up
-from rituals.plan import as_plan
+from rituals.plan import as_plan, first_plan
 from storage import ritual as rituals
 
 HAND_OVER = "ritual.handed_over"
@@ -25,14 +25,14 @@ def set_up(parts: Parts, kind: Kind, user_id: str) -> View:
         check_may_set_up(person)
     except NotAllowed as refusal:
         return modal("notice", "Not possible", [section(str(refusal))])
-    return set_up_form(kind, fresh(kind, person.zone))
+    return set_up_form(kind, first_plan(kind, person.zone))
 
 
 def change(parts: Parts, ritual_id: str) -> View:
     with parts.database.read() as session:
         ritual = ritual_rules.find(session, parts.team_id, ritual_id)
         plan = as_plan(rituals.current_version(session, ritual), ritual.channel_id)
-        return change_form(KINDS[ritual.kind], from_plan(plan), ritual.id)
+        return change_form(KINDS[ritual.kind], plan, ritual.id)
 
 
 def hand_over(parts: Parts, ritual_id: str) -> View:

@@ -27,6 +27,7 @@ def register(app: App, parts: Parts) -> None:
         seat_id = view["private_metadata"]
         typed = typed_answers(view)
         with parts.database.write() as session:
+            own_seat(session, seat_id, body["user"]["id"])
             kept = kept_answers(asked(session, seat_id))
             said = {key: text or kept.get(key, "") for key, text in typed.items()}
             answer(session, seat_id, body["user"]["id"], said, now)

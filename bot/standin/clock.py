@@ -16,7 +16,10 @@ class Clock:
     """
 
     def __init__(
-        self, offset: timedelta = timedelta(), *, offset_file: Path | None = None,
+        self,
+        offset: timedelta = timedelta(),
+        *,
+        offset_file: Path | None = None,
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
         self._offset_file = offset_file

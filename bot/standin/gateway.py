@@ -106,7 +106,7 @@ async def act(request: Request) -> Response:
         return _nobody()
     try:
         seen = await action(workspace, who.id, await _body(request))
-    except (KeyError, TypeError) as missing:
+    except (KeyError, TypeError, ValueError) as missing:
         return JSONResponse({"ok": False, "trouble": f"The page asked wrongly: {missing}"}, 400)
     return JSONResponse({**seen, "seq": snapshots.last_seq(workspace, who)})
 

@@ -172,6 +172,12 @@ class App:
     def messages_tab_enabled(self) -> bool:
         return bool(self.manifest["features"].get("app_home", {}).get("messages_tab_enabled"))
 
+    @property
+    def takes_messages(self) -> bool:
+        """Whether people can write to the app, not only read what it writes."""
+        read_only = self.manifest["features"].get("app_home", {}).get("messages_tab_read_only_enabled", False)
+        return self.messages_tab_enabled and not read_only
+
 
 @dataclass
 class Change:
@@ -221,7 +227,13 @@ class Workspace:
         self.sent: dict[str, Sent] = {}  # envelopes not acknowledged yet, by id
         self.errands: set[asyncio.Task[None]] = set()  # deliveries under way
         self._numbers = itertools.count(1)
-        bot = Person(BOT_USER_ID, app.display_name, app.manifest["display_information"]["name"], "America/Los_Angeles", is_bot=True)
+        bot = Person(
+            BOT_USER_ID,
+            app.display_name,
+            app.manifest["display_information"]["name"],
+            "America/Los_Angeles",
+            is_bot=True,
+        )
         self.people[bot.id] = bot
 
     # -- numbers and names -------------------------------------------------------------------------------------
@@ -274,9 +286,13 @@ class Workspace:
         self.announce("person", {"id": person.id})
         return person
 
-    def add_channel(self, name: str, members: list[str], *, private: bool = False, **traits: Any) -> Conversation:
+    def add_channel(
+        self, name: str, members: list[str], *, private: bool = False, **traits: Any
+    ) -> Conversation:
         kind: Kind = "private" if private else "channel"
-        made = Conversation(self.new_id("C"), kind, name, self._unix(), members[0] if members else "", list(members), **traits)
+        made = Conversation(
+            self.new_id("C"), kind, name, self._unix(), members[0] if members else "", list(members), **traits
+        )
         self.conversations[made.id] = made
         self.announce("conversation", {"id": made.id})
         return made
@@ -287,15 +303,25 @@ class Workspace:
     # -- telling -----------------------------------------------------------------------------------------------
 
     def announce(self, type_: str, body: Json, *, only_for: list[str] | None = None) -> None:
-        change = Change(len(self.changes) + 1, type_, body, frozenset(only_for) if only_for is not None else None)
+        change = Change(
+            len(self.changes) + 1, type_, body, frozenset(only_for) if only_for is not None else None
+        )
         self.changes.append(change)
         for listener in list(self.listeners):
             listener(change)
 
     def record(
-        self, direction: Literal["in", "out"], name: str, request: Json, answer: Json, milliseconds: float, note: str = "",
+        self,
+        direction: Literal["in", "out"],
+        name: str,
+        request: Json,
+        answer: Json,
+        milliseconds: float,
+        note: str = "",
     ) -> None:
-        call = Call(len(self.calls) + 1, self.clock.calendar(), direction, name, request, answer, milliseconds, note)
+        call = Call(
+            len(self.calls) + 1, self.clock.calendar(), direction, name, request, answer, milliseconds, note
+        )
         self.calls.append(call)
         self.announce("call", {"seq": call.seq, "direction": direction, "name": name, "note": note})
 

@@ -20,7 +20,7 @@ LIBRARIES = (  # imported once, by the parent: they are not what is looked at, a
 )
 TELLING = (
     *("socket.", "subprocess.", "os.mkdir", "os.rename", "os.remove", "os.system", "os.fork", "sqlite3."),
-    *("_thread.start_new_thread", "tempfile.", "os.putenv", "signal."),
+    *("tempfile.", "os.putenv", "signal."),
 )
 deeds: list[str] = []
 
@@ -39,15 +39,18 @@ def _writes(mode: object, flags: object) -> bool:
 
 
 def import_alone(name: str) -> None:
-    before = (threading.active_count(), list(logging.getLogger().handlers), logging.getLogger().level)
-    present = set(os.listdir())
+    before, present = _logging(), set(os.listdir())
+    threading.Thread.start = lambda thread: deeds.append("starts a thread")  # type: ignore[method-assign]
     sys.addaudithook(watch)
     importlib.import_module(name)
-    after = (threading.active_count(), list(logging.getLogger().handlers), logging.getLogger().level)
-    if before != after:
-        deeds.append("starts a thread, or configures logging")
+    if before != _logging():
+        deeds.append("configures logging")
     if set(os.listdir()) != present:
         deeds.append("leaves files behind")
+
+
+def _logging() -> tuple[list[logging.Handler], int]:
+    return list(logging.getLogger().handlers), logging.getLogger().level
 
 
 def in_a_fork(name: str) -> int:

@@ -95,7 +95,7 @@ def _without_the_bot(team: Team) -> None:
 
 def _an_undelivered_digest(team: Team) -> None:
     ana = team.hand("ana")
-    team.stand_in.call(team.stand_in.workspace.faults.arm, "chat.postMessage", "error", 1, code="is_archived")
+    ana.archives("#team")
     team.moves_to(MONDAY + timedelta(days=1), time(5), "Europe/Madrid")
     ana.waits_for("I could not post the digest")
 

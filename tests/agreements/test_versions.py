@@ -19,7 +19,9 @@ def test_the_constraints_pin_versions_and_say_no_address() -> None:
 
 
 def test_every_dependency_is_pinned_to_a_version_that_it_allows() -> None:
-    pins = {canonicalize_name(m["name"]): Version(m["version"]) for m in PIN.finditer(text("constraints.txt"))}
+    pins = {
+        canonicalize_name(m["name"]): Version(m["version"]) for m in PIN.finditer(text("constraints.txt"))
+    }
     wrong = []
     for wanted in _dependencies():
         pin = pins.get(canonicalize_name(wanted.name))

@@ -7,7 +7,9 @@ everything and holds neither a thread nor a database, so that a start costs litt
 
 from __future__ import annotations
 
+import gc
 import json
+import logging
 import os
 import re
 import signal
@@ -20,6 +22,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
@@ -31,6 +34,7 @@ from bot.clock import Clock, ShiftedClock
 from bot.message import pacing
 from bot.message.sender import Sender
 from bot.settings import Settings
+from bot.standin.workspace import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER_ID, TEAM_ID
 
 LONGEST_LIFE = 100
 """Seconds until a bot ends that nobody has ended."""
@@ -128,7 +132,7 @@ class ClockAhead(ShiftedClock):
 
 
 def run(order: Order) -> None:
-    """`python -m bot run` in this process, counted, and impatient: it ticks often and paces nothing."""
+    """`python -m bot run` in this process, counted, and impatient: it ticks often and holds no channel up."""
     os.environ.update(order.environment)
     effects = Effects(order)
     Commits(effects)
@@ -136,7 +140,7 @@ def run(order: Order) -> None:
     wiring.WebClient = CountedClient  # type: ignore[misc]
     wiring.Sender = partial(Sender, workers=order.workers)  # type: ignore[assignment,misc]
     wiring.make_clock = partial(_clock, timedelta(seconds=order.ahead))
-    ticker.TICK_SECONDS = 0.05  # type: ignore[assignment]
+    ticker.TICK_SECONDS = 0.2  # type: ignore[assignment]
     pacing.CHANNEL_PER_SECOND = pacing.CHANNEL_BURST = 1000.0
     cli.run()
 
@@ -155,6 +159,7 @@ def _forked(order: Order) -> int:
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)  # what is said here is the parent's
         os.dup2(null, 1)
+        logging.disable(logging.WARNING)  # a busy machine delays ticks, and a killed bot leaves broken lines
         run(order)
     except BaseException:  # noqa: BLE001  (the child must never go on as if it were the parent)
         traceback.print_exc()
@@ -163,7 +168,31 @@ def _forked(order: Order) -> int:
         os._exit(1)
 
 
+class RehearsedSlack(WebClient):
+    """Knows who the bot is, and nothing else."""
+
+    def api_call(self, api_method: str, **_: Any) -> SlackResponse:  # type: ignore[override]
+        identity = {"team_id": TEAM_ID, "team": "", "user_id": BOT_USER_ID, "bot_id": BOT_ID}
+        return SlackResponse(
+            client=self, http_verb="POST", api_url="", req_args={}, data=identity, headers={}, status_code=200
+        )
+
+
+def rehearse() -> None:
+    """Does once what every start would do anew for the first time, such as reading the models. Starts no thread."""
+    settings = Settings.model_validate(
+        {"slack_bot_token": BOT_TOKEN, "slack_app_token": APP_TOKEN, "database_url": "sqlite:///:memory:"}
+    )
+    with patch.object(wiring, "WebClient", RehearsedSlack):
+        bot = wiring.build(settings)
+    bot.ticker.tick()
+    bot.parts.directory.refresh_stale()
+    bot.parts.database.close()
+    gc.freeze()  # what is here now is shared with every bot
+
+
 def main() -> None:
+    rehearse()
     for line in sys.stdin:
         child = _forked(Order(**json.loads(line)))
         print(child, flush=True)  # noqa: T201

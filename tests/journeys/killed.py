@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -25,7 +26,8 @@ from bot.standin.clock import Clock
 from bot.standin.driver import Hand
 from bot.standin.pace import Pace
 from bot.standin.server import StandIn
-from bot.standin.workspace import BOT_USER_ID, TEAM_ID, Conversation, Json, Person, Workspace
+from bot.standin.workspace import BOT_USER_ID, SIGNING_SECRET, TEAM_ID, Conversation, Json, Person, Workspace
+from bot.web import PATH
 from rituals.kinds import KINDS
 from rituals.plan import Plan
 from rituals.ritual import set_up
@@ -35,6 +37,7 @@ from storage.message import Message
 from storage.migration import migrate
 from storage.round import Entry
 from tests.journeys.killable import Order
+from tests.journeys.team import free_port
 
 MADRID = ZoneInfo("Europe/Madrid")
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=MADRID).astimezone(UTC)
@@ -45,6 +48,8 @@ LEASE_OVER = 60.0
 """More than a lease: the bot that comes after the killed one need not wait for it."""
 IMPATIENT = Pace(ack_seconds=1.5)
 """People see trouble sooner than in Slack, where it takes 3 s."""
+QUESTION = "What changed for the better since last time?"
+SAID, SENT_AGAIN = "Two customers signed up", "Two customers signed up, and I say so again"
 
 
 # -- before anything happens -----------------------------------------------------------------------------------------
@@ -69,9 +74,14 @@ def prepare(file: Path) -> None:
     with database.write() as session:
         session.add(Team(id=TEAM_ID, name="Stand-in", bot_user_id=BOT_USER_ID))
         session.add(Channel(team_id=TEAM_ID, id=TEAM, name="team", has_bot=True, seen_at=SUNDAY))
-        for user_id, name, zone in ((ANA, "Ana Ruiz", "Europe/Madrid"), (BO, "Bo Jensen", "Europe/Copenhagen")):
+        for user_id, name, zone in (
+            (ANA, "Ana Ruiz", "Europe/Madrid"),
+            (BO, "Bo Jensen", "Europe/Copenhagen"),
+        ):
             session.add(
-                Member(team_id=TEAM_ID, id=user_id, name=name, zone=zone, home_team_id=TEAM_ID, seen_at=SUNDAY)
+                Member(
+                    team_id=TEAM_ID, id=user_id, name=name, zone=zone, home_team_id=TEAM_ID, seen_at=SUNDAY
+                )
             )
             session.add(ChannelMember(team_id=TEAM_ID, channel_id=TEAM, user_id=user_id))
         session.flush()
@@ -138,10 +148,28 @@ class KilledBot:
         self._order = order
         self._turn = threading.Lock()
         self._is_over = False
+        self._died_at = "nowhere"
         self._pid = kennel.starts(order)
         self.killed = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="keeper")
         self._keeper.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._order.environment['HTTP_PORT']}{PATH}"
+
+    def listens(self) -> bool:
+        """Slack can reach it."""
+        if "HTTP_PORT" not in self._order.environment:
+            return bool(self._stand_in.workspace.sockets)
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", int(self._order.environment["HTTP_PORT"]))).close()
+            return True
+        return False
+
+    def last_words(self) -> str:
+        """The side effect at which it killed itself."""
+        return self._died_at
 
     def end(self) -> int:
         """-9 when all went as it should: nothing but a kill ended a bot."""
@@ -157,6 +185,7 @@ class KilledBot:
         if self._exit != -signal.SIGKILL or self._is_over:
             return
         _until(lambda: not self._stand_in.workspace.sockets)  # what the dead bot has sent is now all read
+        self._died_at = Path(self._order.trace).read_text(encoding="utf8").splitlines()[-1]
         with self._turn:
             if self._is_over:
                 return
@@ -194,36 +223,42 @@ class Colleagues:
         self.stand_in.call(self.stand_in.workspace.clock.move_to, moment)
 
     def goes_through_a_round(self) -> None:
-        self.stand_in.until_connected(SECONDS)
-        self.at(9)
-        self.bo.waits_for("In an hour", seconds=SECONDS)
+        self.bo_and_ana_are_asked()
         self.ana_answers()
+        self.nudges_and_closes()
+
+    def waits_for_the_bot(self) -> None:
+        _until(self.bot.listens)
+
+    def bo_and_ana_are_asked(self) -> None:
+        self.waits_for_the_bot()
+        self.at(9)
+        self.ana.waits_for("In an hour", seconds=SECONDS)
+        self.bo.waits_for("In an hour", seconds=SECONDS)
+
+    def nudges_and_closes(self) -> None:
+        """Bo is nudged, and the round closes."""
         self.at(17)
         self.bo.waits_for("one line is enough", seconds=SECONDS)
         self.at(18)
-        self.settles()
+        _until(lambda: self._digest_is_wanted() and not self._is_due())
 
     def ana_answers(self) -> None:
         self.opens_the_form(self.ana)
-        self.ana.fills("What changed for the better since last time?", "Two customers signed up")
+        self.ana.fills(QUESTION, SAID)
         while not self.ana.submits()["ok"]:
             self.troubles.append(self.ana.trouble)
-            self.stand_in.until_connected(SECONDS)
-            self.ana.fills("What changed for the better since last time?", "Two customers signed up, sent again")
+            self.waits_for_the_bot()
+            self.ana.fills(QUESTION, SENT_AGAIN)
         self.ana.waits_for("thank you", seconds=SECONDS)
 
     def opens_the_form(self, hand: Hand) -> None:
         """When the bot dies over it nothing opens, and one presses once more."""
-        hand.waits_for("In an hour", seconds=SECONDS)
         while not hand.view:
             was_killed = self.bot.killed.is_set()
             hand.presses("Answer", in_="dm")
-            self.stand_in.until_connected(SECONDS)
+            self.waits_for_the_bot()
             _until(lambda: bool(hand.view) or self.bot.killed.is_set() != was_killed)  # noqa: B023
-
-    def settles(self) -> None:
-        """Slack shows all that was wanted."""
-        _until(lambda: self._digest_is_wanted() and not self._is_due())
 
     def _digest_is_wanted(self) -> bool:
         return any(row.purpose == "digest" for row in self.messages())
@@ -254,18 +289,29 @@ class Colleagues:
 
 
 @contextmanager
-def team_with(kennel: Kennel, prepared: Path, folder: Path, order: Order) -> Iterator[Colleagues]:
-    """From Sunday noon on. `order` says when the bot dies; folder, trace and environment are filled in here."""
+def team_with(
+    kennel: Kennel, prepared: Path, folder: Path, order: Order, *, over_http: bool = False
+) -> Iterator[Colleagues]:
+    """From Sunday noon on. `order` says when the bot dies; its environment and trace are filled in here."""
     folder.mkdir()
     (folder / "rituals.db").write_bytes(prepared.read_bytes())
     clock = Clock(offset_file=folder / "clock")
     clock.move_to(SUNDAY)
     database = Database(f"sqlite:///{folder / 'rituals.db'}")
     with StandIn(read_manifest(), clock=clock, pace=IMPATIENT, seed=people, page=False) as stand_in:
-        order = replace(order, environment=bot_environment(stand_in, folder), trace=str(folder / "trace"))
-        bot = KilledBot(kennel, stand_in, order)
+        environment = bot_environment(stand_in, folder)
+        if over_http:
+            del environment["SLACK_APP_TOKEN"]
+            environment |= {"SLACK_SIGNING_SECRET": SIGNING_SECRET, "HTTP_PORT": str(free_port())}
+        bot = KilledBot(
+            kennel, stand_in, replace(order, environment=environment, trace=str(folder / "trace"))
+        )
+        team = Colleagues(stand_in, bot, database)
         try:
-            yield Colleagues(stand_in, bot, database)
+            if over_http:
+                _until(bot.listens)
+                stand_in.use_http(bot.url)
+            yield team
         finally:
             how = bot.end()
             database.close()

@@ -115,7 +115,9 @@ def test_blockers_come_first_and_no_blocker_is_no_blocker(office: Office) -> Non
     ritual = office.standup(people=("ana", "bo", "chen"))
     office.moves_to(at(MONDAY, "09:00"))
     say(office, ritual, "ana", done="A", blockers="Nothing.")
+    office.waits(timedelta(minutes=5))
     say(office, ritual, "bo", done="B", blockers="The build is red")
+    office.waits(timedelta(minutes=5))
     say(office, ritual, "chen", done="C")
     with office.database.read() as session:
         found = digest(session, office.round(ritual))

@@ -32,7 +32,7 @@ function section(block, surface) {
 }
 
 function header(block) {
-  return h("div", {}, h("h3", {}, text(block.text)));
+  return h("div", {}, h("h2", {}, text(block.text)));
 }
 
 function context(block) {

@@ -38,7 +38,14 @@ export function drawBar() {
   showNext();
 }
 
+let isCutOff = false;
+
 function showLine() {
+  if (isCutOff) {
+    line.dataset.up = "no";
+    line.textContent = "The stand-in does not answer";
+    return;
+  }
   const how = team.app?.connected;
   line.dataset.up = how ? "yes" : "no";
   line.textContent = how ? `${team.app.name} is connected` : `${team.app?.name ?? "The app"} is not connected`;
@@ -106,8 +113,15 @@ on("connection", (body) => {
   if (team.app) team.app.connected = body.connected ?? body.app?.connected ?? null;
   showLine();
 });
-on("line", ({ up }) => (document.body.dataset.line = up ? "up" : "down"));
-on("refreshed", drawBar);
+on("line", ({ up }) => {
+  isCutOff = !up;
+  showLine();
+});
+on("refreshed", () => {
+  shownMinute = "";
+  tick();
+  showLine();
+});
 on("message", lookSoon);
 
 export function runClock() {

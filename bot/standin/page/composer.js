@@ -73,6 +73,12 @@ export class Composer {
     this.onTrouble(answer.trouble ?? "That could not be sent.");
   }
 
+  async shortcut(callbackId) {
+    this.put("");
+    const answer = await act("shortcut", { callback_id: callbackId });
+    if (answer.ok === false) this.onTrouble(answer.trouble ?? "That shortcut did not work.");
+  }
+
   deliver(text) {
     const { channel, thread } = this.place;
     if (!text.startsWith("/")) return act("say", { channel, text, thread_ts: thread });

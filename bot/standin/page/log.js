@@ -14,6 +14,9 @@ export class Log {
     this.rows = [];
     this.unreadAfter = null;
     this.node = h("div", { class: "log", role: "log", "aria-label": label, "aria-live": "polite", tabindex: "0" });
+    this.follows = true;
+    this.node.addEventListener("scroll", () => (this.follows = this.isAtEnd), { passive: true });
+    new ResizeObserver(() => this.follows && this.toEnd()).observe(this.node);
   }
 
   find(ts) {

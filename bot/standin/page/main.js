@@ -11,7 +11,7 @@ import { drawSidebar } from "./sidebar.js";
 import { on, tell } from "./signals.js";
 import { open } from "./talk.js";
 import { closeThread } from "./thread.js";
-import { botTalk, isMember, take, team } from "./team.js";
+import { botTalk, isMember, take, team, zone } from "./team.js";
 import { setOffset } from "./time.js";
 
 const address = new URL(location.href).searchParams;
@@ -79,9 +79,11 @@ async function refresh() {
   await during(async () => {
     await Promise.resolve();
     isStale = false;
+    const before = zone();
     const snapshot = await readOwn("client");
     if (snapshot.me) take(snapshot);
     tell("refreshed", {});
+    if (zone() !== before) tell("redate", {});
   });
 }
 
@@ -92,6 +94,12 @@ on("conversation", refresh);
 on("reset", () => {
   sessionStorage.clear();
   location.reload();
+});
+// Cut off: a stand-in that was started anew knows nobody of old.
+on("line", async ({ up }) => {
+  if (up) return;
+  const snapshot = await readOwn("client").catch(() => null);
+  if (snapshot && !snapshot.me) location.assign("/");
 });
 on("lost", () => go(firstPlace(null)));
 

@@ -86,6 +86,19 @@ export class Suggestions {
 
 function commands(typed, composer) {
   if (!/^\/\S*$/.test(typed)) return [];
+  return [...slashes(typed, composer), ...shortcuts(typed, composer)];
+}
+
+// Global shortcuts stand below the commands, by their names.
+function shortcuts(typed, composer) {
+  const query = typed.slice(1).toLowerCase();
+  return team.shortcuts.filter((each) => each.type === "global" && each.name.toLowerCase().startsWith(query)).map((each) => ({
+    title: each.name, about: each.description, app: team.app?.name, picture: avatar(team.app?.user_id, "is-small"),
+    run: () => composer.shortcut(each.callback_id),
+  }));
+}
+
+function slashes(typed, composer) {
   return team.commands.filter((each) => each.command.startsWith(typed)).map((each) => ({
     title: each.command, usage: each.usage_hint, about: each.description, app: each.app ?? team.app?.name,
     picture: avatar(team.app?.user_id, "is-small"), run: () => composer.insert(0, each.command),

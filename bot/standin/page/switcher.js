@@ -75,6 +75,7 @@ export function disclosure(button, content) {
     panel = h("div", { class: "panel", tabindex: "-1", onkeydown: (event) => event.key === "Escape" && close(true) }, content());
     button.setAttribute("aria-expanded", "true");
     document.addEventListener("pointerdown", outside, true);
+    button.after(panel);
     show(button, panel, { width: 320, align: "end" });
     (panel.querySelector("[aria-current], button, input") ?? panel).focus();
   });

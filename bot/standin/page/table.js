@@ -11,7 +11,7 @@ export function table(block) {
     const traits = { class: `align-${["center", "right"].includes(align) ? align : "left"} ${wrapped ? "is-wrapped" : ""}` };
     return h(at === 0 ? "th" : "td", at === 0 ? { ...traits, scope: "col" } : traits, content(cell));
   })));
-  return h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "Table" },
+  return h("div", { class: "table-frame", tabindex: "0", role: "group", "aria-label": "Table" },
     h("table", {}, h("thead", {}, rows.slice(0, 1)), h("tbody", {}, rows.slice(1))));
 }
 

@@ -25,6 +25,8 @@ async def say(
         return await run_command(workspace, person.id, text, where.id)
     if where.is_archived:
         raise NotAllowed("This channel has been archived. Nobody can post in it.")
+    if BOT_USER_ID in where.members and where.kind == "im" and not workspace.app.takes_messages:
+        raise NotAllowed("Sending messages to this app has been turned off.")
     if not text.strip():
         raise NotAllowed("There is nothing to send.")
     content = mentions.as_sent(workspace, text)

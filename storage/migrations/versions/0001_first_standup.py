@@ -11,7 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     create_channel()
-    create_channelmember()
+    create_channel_member()
     create_member()
     create_message()
     create_ritual()
@@ -40,15 +40,15 @@ def create_channel() -> None:
     op.create_index(op.f("ix_channel_stale"), "channel", ["stale"])
 
 
-def create_channelmember() -> None:
+def create_channel_member() -> None:
     op.create_table(
-        "channelmember",
+        "channel_member",
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("channel_id", sa.String(), nullable=False),
         sa.Column("user_id", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("team_id", "channel_id", "user_id", name=op.f("channelmember_pkey")),
+        sa.PrimaryKeyConstraint("team_id", "channel_id", "user_id", name=op.f("channel_member_pkey")),
     )
-    op.create_index(op.f("ix_channelmember_user_id"), "channelmember", ["user_id"])
+    op.create_index(op.f("ix_channel_member_user_id"), "channel_member", ["user_id"])
 
 
 def create_member() -> None:

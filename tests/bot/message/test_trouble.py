@@ -240,6 +240,29 @@ def test_a_bug_in_one_message_stops_no_other_and_says_nothing_of_its_text(
     assert "secret" not in caplog.text
 
 
+def test_a_message_withdrawn_while_slack_refuses_it_is_not_left_parked(office: Office) -> None:
+    client = office.client()
+    office.wants("digest:r1", "#old", "The digest")
+    client.before = lambda method: office.withdraws("digest:r1") if method == "chat.postMessage" else None
+    office.sender(client).send_due()
+    row = office.row("digest:r1")
+    assert (row.due_at, row.is_parked) == (None, False)
+
+
+def test_a_message_in_doubt_is_looked_for_also_after_it_was_parked(office: Office) -> None:
+    office.arm("chat.postMessage", "lost_answer")
+    office.wants("digest:r1", "#team", "The digest")
+    sender = office.sender()
+    sender.send_due()
+    office.arm("conversations.history", "error", code="missing_scope")
+    office.clock.passes(2)
+    sender.send_due()
+    _unpark(office, "digest:r1")
+    sender.send_due()
+    assert office.words("#team") == ["The digest"]
+    assert (office.row("digest:r1").is_uncertain, len(office.calls("chat.postMessage"))) == (False, 1)
+
+
 def _unpark(office: Office, key: str) -> None:
     with office.database.write() as session:
         row = message(session, key)

@@ -317,6 +317,19 @@ def test_the_home_tab_tells_the_app_and_shows_what_it_publishes(screens: Screens
         expect(page.get_by_role("main").locator("strong")).to_have_text("teas")
 
 
+def test_shortcuts_are_in_the_slash_menu_and_on_messages(screens: Screens) -> None:
+    with Listener(screens.standin) as app:
+        page = screens.open("ana")
+        writes(page, "Hot water")
+        page.get_by_label("Message #team").press_sequentially("/br")
+        page.get_by_role("option", name="Brew").click()
+        assert app.payload("shortcut")["callback_id"] == "brew"
+        message(page, "Hot water").hover()
+        message(page, "Hot water").get_by_role("button", name="Message shortcuts").click()
+        page.get_by_role("menuitem", name="Steep").click()
+        assert app.payload("message_action")["message"]["text"] == "Hot water"
+
+
 def test_the_clock_moves_for_everybody_and_each_keeps_their_own_time(browser: Browser) -> None:
     soon = Clock().calendar().replace(second=0, microsecond=0) + timedelta(minutes=90)
     plan = [{"at": soon.isoformat(), "what": "The kettle boils"}]

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.standin.seed import sample
 from bot.standin.server import StandIn
 from bot.standin.workspace import BOT_USER_ID, TEAM_ID, Json
-from tests.bot.standin.stage import QUICK, Listener, buttons, standing_in, web
+from tests.bot.standin.stage import MANIFEST, QUICK, Listener, buttons, standing_in, web
 
 
 @pytest.fixture
@@ -117,6 +118,15 @@ def test_the_app_does_not_hear_what_the_manifest_does_not_subscribe_to(
 )
 def test_not_everybody_can_talk_everywhere(standin: StandIn, who: str, channel: str, trouble: str) -> None:
     assert trouble in standin.hand(who).says(channel, "hello")["trouble"]
+
+
+def test_an_app_that_only_talks_cannot_be_answered() -> None:
+    tabs = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True}
+    manifest = MANIFEST | {"features": MANIFEST["features"] | {"app_home": tabs}}
+    with StandIn(manifest, seed=sample) as standin:
+        ana = standin.hand("ana")
+        assert "turned off" in ana.says("dm", "hello?")["trouble"]
+        assert ana.says("@bo", "hello!")["ok"]
 
 
 # -- pressing ------------------------------------------------------------------------------------------------------
