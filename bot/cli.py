@@ -62,7 +62,8 @@ def _settings() -> Settings:
         logging.getLogger(name).setLevel(
             max(logging.INFO, logging.getLevelNamesMapping()[settings.log_level])
         )
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in ("alembic", "sqlalchemy"):  # below that they tell every step, and every row they read
+        logging.getLogger(name).setLevel(logging.WARNING)
     return settings
 
 

@@ -26,6 +26,8 @@ ONE_BY_ONE = 20
 """Up to so many unknown people are looked up singly; more, and the whole list is read."""
 FRESH_FOR = timedelta(hours=12)
 RETRY_SECONDS = 30.0
+IDLE_SECONDS = 2.0
+"""Not everybody who doubts a channel can wake us: the sender does so in a transaction that has yet to end."""
 GONE = frozenset({"channel_not_found", "not_in_channel", "is_archived"})
 
 
@@ -63,7 +65,7 @@ class Directory:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._work.clear()
-            pause = None if self.refresh_stale() else RETRY_SECONDS
+            pause = IDLE_SECONDS if self.refresh_stale() else RETRY_SECONDS
             self._work.wait(pause)
 
     def refresh_stale(self) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+import traceback
 from collections.abc import Mapping
 from typing import Any
+from urllib.error import URLError
 
 from slack_bolt import App, BoltResponse
+from slack_sdk.errors import SlackApiError
 
-from bot.blocks import modal, section
-from bot.screens import Screens
+from bot.message.reactions import trouble
+from bot.screens import Screens, notice
 from rituals.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -28,18 +31,24 @@ class FormRefusal(Refusal):
 def register(app: App, screens: Screens) -> None:
     @app.error
     def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
-        return _answer(body, error, _words(error), screens)
+        return _answer(body, error, explain(error), screens)
 
 
-def _words(error: Exception) -> str:
+def explain(error: BaseException) -> str:
+    """What the person reads. A bug is logged with where it happened, never with what it says: that may quote
+    somebody's words."""
     if isinstance(error, Refusal):
         log.info("refused: %s", type(error).__name__)
         return str(error)
+    if isinstance(error, SlackApiError | URLError | TimeoutError):
+        log.warning("Slack could not be asked: %s", trouble(error, "").code)
+        return "Slack did not tell me what I need for that. Nothing is lost; please try again in a minute."
     reference = secrets.token_hex(3)
-    log.error("bug %s", reference, exc_info=error)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("bug %s: %s\nTraceback (most recent call last):\n%s", reference, type(error).__name__, frames)
     return (
-        f"Something went wrong on my side, and it is not your doing. What you typed is still in front of you; "
-        f"please try again. If it happens again, tell whoever runs me the reference {reference}."
+        "Something went wrong on my side, and it is not your doing. Please try again. "
+        f"If it happens again, tell whoever runs me the reference {reference}."
     )
 
 
@@ -51,23 +60,19 @@ def _answer(body: Mapping[str, Any], error: Exception, words: str, screens: Scre
         fields = error.fields if isinstance(error, FormRefusal) else _first_field(body["view"], words)
         if fields:
             return _reply({"response_action": "errors", "errors": fields})
-        return _reply({"response_action": "update", "view": _notice(words)})
+        return _reply({"response_action": "update", "view": notice(words).to_dict()})
     if body.get("response_url"):
         screens.tell(body["response_url"], words)
     elif (body.get("container") or {}).get("type") == "view" and body["view"]["type"] == "modal":
-        screens.push(body["trigger_id"], modal("notice", "One moment", [section(words)]))
+        screens.push(body["trigger_id"], notice(words))
     elif body.get("trigger_id"):
-        screens.open(body["trigger_id"], lambda: modal("notice", "One moment", [section(words)]), None)
+        screens.open(body["trigger_id"], lambda: notice(words), None)
     return BoltResponse(status=200, body="")
 
 
 def _first_field(view: Mapping[str, Any], words: str) -> dict[str, str]:
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     return {inputs[0]: words} if inputs else {}
-
-
-def _notice(words: str) -> dict[str, Any]:
-    return modal("notice", "One moment", [section(words)]).to_dict()
 
 
 def _reply(answer: dict[str, Any]) -> BoltResponse:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from slack_sdk.webhook import WebhookClient
+
+from bot.blocks import modal, section
 
 log = logging.getLogger(__name__)
 
@@ -20,36 +23,61 @@ SECONDS = 2.5  # a trigger lives 3 s
 
 
 class Screens:
-    """Shows things to one person at once. Every call returns immediately; trouble is told to the person."""
+    """Shows things to one person at once. Every call returns immediately; trouble is told to the person.
 
-    def __init__(self, client: WebClient, workers: int = WORKERS) -> None:
+    `explain` turns what went wrong into words for them (bot/failures.py).
+    """
+
+    def __init__(
+        self, client: WebClient, explain: Callable[[BaseException], str], workers: int = WORKERS
+    ) -> None:
         self._client = client
+        self._explain = explain
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="screen")
 
     def open(self, trigger_id: str, build: Callable[[], View], response_url: str | None) -> None:
         """`build` runs in the thread too, and may ask Slack for what the view needs."""
-        self._pool.submit(self._open, trigger_id, build, response_url)
+        self._submit(
+            lambda: self._open(trigger_id, build(), response_url),
+            otherwise=lambda words: self._open(trigger_id, notice(words), response_url),
+        )
 
     def push(self, trigger_id: str, view: View) -> None:
         """On top of the open modal."""
-        self._pool.submit(self._show, "views.push", trigger_id=trigger_id, view=view)
+        self._submit(lambda: self._show("views.push", trigger_id=trigger_id, view=view))
 
     def home(self, user_id: str, build: Callable[[], View]) -> None:
-        self._pool.submit(lambda: self._show("views.publish", user_id=user_id, view=build()))
+        self._submit(
+            lambda: self._show("views.publish", user_id=user_id, view=build()),
+            otherwise=lambda words: self._show(
+                "views.publish", user_id=user_id, view=View(type="home", blocks=[section(words)])
+            ),
+        )
 
     def tell(self, response_url: str, text: str) -> None:
         """Says something to this person only, where they pressed."""
-        self._pool.submit(self._tell, response_url, text)
+        self._submit(lambda: self._tell(response_url, text))
 
     def run(self, work: Callable[[], None]) -> None:
         """For the rare press that needs Slack itself, such as joining a channel."""
-        self._pool.submit(work)
+        self._submit(work)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _open(self, trigger_id: str, build: Callable[[], View], response_url: str | None) -> None:
-        if not self._show("views.open", trigger_id=trigger_id, view=build()) and response_url:
+    def _submit(
+        self, work: Callable[[], object], otherwise: Callable[[str], object] = lambda _words: None
+    ) -> None:
+        self._pool.submit(work).add_done_callback(partial(self._done, otherwise))
+
+    def _done(self, otherwise: Callable[[str], object], future: Future[object]) -> None:
+        """In the thread that did the work. What went wrong there would be lost without a word."""
+        error = None if future.cancelled() else future.exception()
+        if error is not None:
+            otherwise(self._explain(error))
+
+    def _open(self, trigger_id: str, view: View, response_url: str | None) -> None:
+        if not self._show("views.open", trigger_id=trigger_id, view=view) and response_url:
             self._tell(response_url, TOO_SLOW)
 
     def _show(self, method: str, *, view: View, **where: str) -> bool:
@@ -73,6 +101,10 @@ class Screens:
         else:
             if answer.status_code != 200:
                 log.warning("response_url refused: %s", answer.status_code)
+
+
+def notice(words: str) -> View:
+    return modal("notice", "One moment", [section(words)])
 
 
 def _details(error: SlackApiError) -> list[str]:

@@ -94,7 +94,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         bot_user_id=identity["user_id"],
         database=database,
         clock=clock,
-        screens=Screens(make_client(settings, SCREEN_SECONDS)),
+        screens=Screens(make_client(settings, SCREEN_SECONDS), failures.explain),
         directory=directory,
         sender=sender,
     )
@@ -127,9 +127,9 @@ def make_app(client: WebClient, identity: Mapping[str, Any]) -> App:
         bot_token=client.token,
     )
     bolt_log = logging.getLogger("bot.bolt")
-    bolt_log.setLevel(
-        logging.ERROR
-    )  # it would warn of SLACK_BOT_TOKEN, which it reads by itself and rightly ignores
+    level = bolt_log.level
+    # Bolt would warn of SLACK_BOT_TOKEN, which it reads by itself and rightly ignores.
+    bolt_log.setLevel(logging.ERROR)
     app = App(
         client=client,
         logger=bolt_log,
@@ -140,7 +140,7 @@ def make_app(client: WebClient, identity: Mapping[str, Any]) -> App:
         attaching_conversation_kwargs_enabled=False,
         listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
     )
-    bolt_log.setLevel(logging.NOTSET)
+    bolt_log.setLevel(level)
     return app
 
 

@@ -14,7 +14,7 @@ from bot.message.rendering import Rendered
 from bot.parts import Parts
 from bot.text import bold
 from rituals.people import check_may_manage, watch_channel
-from rituals.wanted import want
+from rituals.wanted import touch_about, want
 from storage import ritual as rituals
 from storage.message import Message, message, unpark
 from storage.ritual import Ritual
@@ -62,7 +62,7 @@ def render_trouble(session: Session, about: Message, _now: datetime) -> Rendered
         return None
     name = rituals.current_version(session, ritual).name
     if not parked.is_parked:
-        text = f"The digest of {bold(name)} is posted now."
+        text = f"The digest of {bold(name)} is on its way again. Should it fail once more, I say so here."
         return Rendered(text=text, blocks=as_json([section(text)]))
     why = REMEDIES.get(parked.trouble, f"Slack said `{parked.trouble}`")
     text = f":warning: I could not post the digest of {bold(name)} in <#{ritual.channel_id}>: {why}."
@@ -79,5 +79,6 @@ def register(app: App, parts: Parts) -> None:
             if parked is not None and ritual is not None:
                 check_may_manage(session, ritual, body["user"]["id"])
                 unpark(session, parked)
+                touch_about(session, parked.key)
         ack()
         parts.wake()

@@ -8,6 +8,7 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -67,8 +68,17 @@ def routes(*, page: bool) -> list[BaseRoute]:
         Route("/gateway/{user}/{action}", act, methods=["POST"]),
     ]
     if page:
-        made += [Route("/", index), Mount("/page", StaticFiles(directory=PAGE))]
+        made += [Route("/", index), Mount("/page", _Modules(directory=PAGE))]
     return made
+
+
+class _Modules(StaticFiles):
+    """Asked for anew each time, so that an edited module is what the browser runs."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        answer = super().file_response(*args, **kwargs)
+        answer.headers["cache-control"] = "no-cache"
+        return answer
 
 
 async def index(request: Request) -> Response:

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.protocol import State
 
 from bot.standin import api, delivery, gateway, http_delivery, responses, sockets
 from bot.standin.clock import Clock
@@ -165,6 +166,13 @@ class _Protocol(WebSocketsSansIOProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.app_state = {**self.app_state, "transport": transport}
         super().connection_made(transport)
+
+    def shutdown(self) -> None:
+        if self.handshake_complete and self.conn.state is not State.OPEN:
+            self.stop_keepalive()  # uvicorn would say goodbye into a line that is closing already, and raise
+            self.transport.close()
+            return
+        super().shutdown()
 
 
 class _Server(uvicorn.Server):

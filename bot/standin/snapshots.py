@@ -69,9 +69,15 @@ def _conversation(where: Conversation, who: Person) -> Json:
         "is_ext_shared": where.is_ext_shared,
         "is_member": who.id in where.members,
         "unread": 0,
-        "last_ts": where.last_ts,
+        "last_ts": _newest(where, who),
         "with": where.other(who.id) if where.kind == "im" else None,
     }
+
+
+def _newest(where: Conversation, who: Person) -> str:
+    """The newest message in the conversation itself; `where.last_ts` also counts replies and edits."""
+    mine = (m for m in reversed(where.messages) if m.ephemeral_to in (None, who.id))
+    return next((m.ts for m in mine if m.thread_ts in (None, m.ts) or m.reply_broadcast), "0")
 
 
 def clock(workspace: Workspace) -> Json:

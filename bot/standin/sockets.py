@@ -8,41 +8,15 @@ import json
 import random
 import secrets
 import uuid
-from dataclasses import dataclass, field
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from bot.standin.connection import Connection, Sent
 from bot.standin.pace import FIRST, Kind, Retry
 from bot.standin.workspace import APP_ID, Json, Workspace
 
 MOST_CONNECTIONS = 10
 LATE = "the ack came after the deadline"
-
-
-@dataclass(eq=False)
-class Connection:
-    """`retiring`: it was told to go, and gets nothing while there is another. `muted`: nothing passes, either way."""
-
-    websocket: WebSocket
-    transport: asyncio.Transport
-    retiring: bool = False
-    muted: bool = False
-    farewell: asyncio.Task[None] | None = None
-
-    async def send(self, frame: Json) -> None:
-        if self.muted:
-            return
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # gone meanwhile: the frame is lost
-            await self.websocket.send_text(json.dumps(frame))
-
-
-@dataclass
-class Sent:
-    """An envelope that waits for its acknowledgement."""
-
-    kind: Kind
-    name: str
-    answer: asyncio.Future[Json] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 def open_ticket(workspace: Workspace) -> str:

@@ -12,14 +12,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from bot.standin.clock import Clock
+from bot.standin.connection import Connection, Sent
 from bot.standin.faults import Faults
 from bot.standin.pace import Pace
-
-if TYPE_CHECKING:
-    from bot.standin.sockets import Connection, Sent
 
 Json = dict[str, Any]
 Kind = Literal["channel", "private", "im"]
@@ -242,7 +240,7 @@ class Workspace:
         return f"{prefix}{next(self._numbers):06d}{secrets.token_hex(2).upper()}"
 
     def next_ts(self, conversation: Conversation) -> str:
-        """A string "<seconds>.<6 digits>", unique and increasing within its conversation, also when the clock goes back."""
+        """A string "<seconds>.<6 digits>", unique and increasing in its conversation, also when the clock goes back."""
         now = self.clock.calendar()
         ts = f"{int(now.timestamp())}.{now.microsecond:06d}"
         if ts <= conversation.last_ts:

@@ -40,6 +40,7 @@ def test_who_joins_after_nine_where_they_are_is_asked_from_the_next_round_on(tea
     team.answers("ana")
     hugo.joins("#team")
     team.settles()
+    team.moves_to(MONDAY, time(20), MADRID)
     team.moves_to(MONDAY, time(21), MADRID)
     assert "1 of 5 answered" in words(team.digest())
     assert not hugo.dm
@@ -59,6 +60,7 @@ def test_who_leaves_is_asked_nothing_more_and_not_counted(team_either_way: Team)
     dalia.leaves("#team")
     team.settles()
     assert not bo.dm
+    team.moves_to(MONDAY, time(20), MADRID)
     team.moves_to(MONDAY, time(21), MADRID)
     assert "1 of 3 answered" in words(team.digest())
     team.settles()
@@ -152,6 +154,7 @@ def test_somebody_deactivated_is_neither_asked_nor_counted(team: Team) -> None:
     ana.deactivates("bo")
     ana.deactivates("dalia")
     team.settles()
+    team.moves_to(MONDAY, time(20), MADRID)
     team.moves_to(MONDAY, time(21), MADRID)
     assert "1 of 3 answered" in words(team.digest())
     assert "Dalia" not in words(ana.waits_for("Next:"))
