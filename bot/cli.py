@@ -80,6 +80,9 @@ def run() -> None:
             f"Slack said {error.response.get('error')}. `python -m bot doctor` says what to do."
         ) from None
     except OSError as error:
+        if error.filename is not None:
+            remedy = "Correct DATABASE_URL, or who may write there."
+            raise _fail(f"{error.filename} cannot be used ({error.strerror}). {remedy}") from None
         raise _fail(f"Slack cannot be reached ({error}). `python -m bot doctor` says what to do.") from None
     except (StorageRefusal, PortInUse) as error:
         raise _fail(str(error)) from None

@@ -82,7 +82,9 @@ def _start_bot(stand_in: StandIn, environment: Mapping[str, str]) -> subprocess.
     )
     connected = _Connected()
     stand_in.call(stand_in.workspace.listeners.append, connected)
-    if not connected.wait(SECONDS, process):
+    is_connected = connected.wait(SECONDS, process)
+    stand_in.call(stand_in.workspace.listeners.remove, connected)
+    if not is_connected:
         process.kill()
         process.wait()
         raise BotDidNotStart

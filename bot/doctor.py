@@ -52,7 +52,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         missing = pending(database)
         if missing:
             yield Finding(
-                True, "database", f"{len(missing)} migrations to run; `python -m bot run` does it at start"
+                True, "database", "not up to date yet; `python -m bot run` brings it there at start"
             )
         else:
             yield Finding(True, "database", "up to date")
@@ -70,7 +70,8 @@ def _parked(database: Database) -> Finding:
     with database.read() as session:
         parked = session.exec(select(func.count()).where(col(Message.is_parked).is_(True))).one()
     if parked:
-        return Finding(False, "messages", f"{parked} could not be posted. Their ritual's owner was told why.")
+        remedy = "Owners are told of each digest, with a button to send it again."
+        return Finding(False, "messages", f"{parked} could not be posted; the log says why. {remedy}")
     return Finding(True, "messages", "none is stuck")
 
 

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.message.reactions import trouble
 from bot.screens import Screens, notice
+from bot.text import escape
 from rituals.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -55,14 +56,14 @@ def explain(error: BaseException) -> str:
 def _answer(body: Mapping[str, Any], error: Exception, words: str, screens: Screens) -> BoltResponse:
     """A form keeps what was typed and shows the words under a field; everything else gets them beside it."""
     if "command" in body:
-        return _reply({"response_type": "ephemeral", "text": words})
+        return _reply({"response_type": "ephemeral", "text": escape(words)})
     if body.get("type") == "view_submission":
         fields = error.fields if isinstance(error, FormRefusal) else _first_field(body["view"], words)
         if fields:
             return _reply({"response_action": "errors", "errors": fields})
         return _reply({"response_action": "update", "view": notice(words).to_dict()})
     if body.get("response_url"):
-        screens.tell(body["response_url"], words)
+        screens.tell(body["response_url"], escape(words))
     elif (body.get("container") or {}).get("type") == "view" and body["view"]["type"] == "modal":
         screens.push(body["trigger_id"], notice(words))
     elif body.get("trigger_id"):

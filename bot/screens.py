@@ -14,6 +14,7 @@ from slack_sdk.models.views import View
 from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import modal, section
+from bot.text import escape
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class Screens:
         self._submit(
             lambda: self._show("views.publish", user_id=user_id, view=build()),
             otherwise=lambda words: self._show(
-                "views.publish", user_id=user_id, view=View(type="home", blocks=[section(words)])
+                "views.publish", user_id=user_id, view=View(type="home", blocks=[section(escape(words))])
             ),
         )
 
@@ -104,7 +105,7 @@ class Screens:
 
 
 def notice(words: str) -> View:
-    return modal("notice", "One moment", [section(words)])
+    return modal("notice", "One moment", [section(escape(words))])
 
 
 def _details(error: SlackApiError) -> list[str]:

@@ -30,6 +30,7 @@ class Ticker:
         self._clock = clock
         self._wake = wake
         self._doubt = doubt
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it logs every tick
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._scheduler.add_job(
             self.tick, "interval", seconds=TICK_SECONDS, coalesce=True, misfire_grace_time=None
@@ -37,7 +38,6 @@ class Ticker:
         self._scheduler.add_job(
             self.keep_house, "interval", hours=HOUSEKEEPING_HOURS, coalesce=True, misfire_grace_time=None
         )
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it logs every tick
 
     def start(self) -> None:
         self._scheduler.start()

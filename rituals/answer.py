@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,8 +17,9 @@ from rituals.wanted import touch_about, withdraw
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.member import Member
+from storage.message import touch_and_withdraw
 from storage.ritual import Ritual
-from storage.round import Entry, Round, RoundState, Seat, SeatState
+from storage.round import Place, Round, RoundState, Seat, SeatState
 
 PAUSE = timedelta(hours=1)
 LATE_FOR = timedelta(hours=36)
@@ -42,44 +42,46 @@ class EmptyAnswer(Refusal):
     """Nothing was typed."""
 
 
-@dataclass(frozen=True)
-class Answered:
-    seat: Seat
-    is_first: bool
-    is_late: bool
-
-
 def own_seat(session: Session, seat_id: str, user_id: str) -> tuple[Seat, Round]:
     seat = session.get(Seat, seat_id)
+    _check_is_own(seat, user_id)
+    assert seat is not None  # noqa: S101  (tells the type checker)
+    return seat, session.get_one(Round, seat.round_id)
+
+
+def own_place(session: Session, seat_id: str, user_id: str) -> Place:
+    """As `own_seat`, with no more than answering needs."""
+    found = rounds.place(session, seat_id)
+    _check_is_own(found, user_id)
+    assert found is not None  # noqa: S101  (tells the type checker)
+    return found
+
+
+def _check_is_own(seat: Seat | Place | None, user_id: str) -> None:
     if seat is None:
         raise NothingToAnswer("This standup is not there any more. Type `/standup` to see what is.")
     if seat.user_id != user_id:
         raise NotYourSeat("This question was put to somebody else. Type `/standup` to answer yours.")
-    return seat, session.get_one(Round, seat.round_id)
 
 
-def answer(session: Session, seat_id: str, user_id: str, answers: dict[str, str], now: datetime) -> Answered:
+def answer(session: Session, seat_id: str, user_id: str, answers: dict[str, str], now: datetime) -> None:
+    keep(session, own_place(session, seat_id, user_id), answers, now)
+
+
+def keep(session: Session, place: Place, answers: dict[str, str], now: datetime) -> None:
     """Keeps what was typed, whatever has happened to the round since the form was opened."""
-    seat, round_ = own_seat(session, seat_id, user_id)
     said = {key: text.strip() for key, text in answers.items() if text.strip()}
     if not said:
         raise EmptyAnswer("Type at least one answer; a few words do.")
-    is_late = round_.state != RoundState.OPEN
-    entry = session.get(Entry, seat.id)
-    if entry is None:
-        session.add(Entry(seat_id=seat.id, answers=said, answered_at=now, is_late=is_late))
-    else:
-        entry.answers, entry.edited_at, entry.edited_late = said, now, is_late
-    _settle(session, seat, round_, now)
-    return Answered(seat, is_first=entry is None, is_late=is_late)
+    is_late = place.round_state != RoundState.OPEN
+    rounds.keep_answers(session, place, said, now, is_late=is_late)
+    touch_and_withdraw(session, place.id, round_rules.nudge_key(place))
+    if place.is_trial or is_late:
+        session.expire_all()  # what was written past the session is read anew
+        _digest(session, session.get_one(Round, place.round_id), now)
 
 
-def _settle(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
-    seat.state = SeatState.ANSWERED
-    seat.step = seat.due_at = None
-    withdraw(session, round_rules.nudge_key(seat))
-    session.flush()
-    touch_about(session, seat.id)
+def _digest(session: Session, round_: Round, now: datetime) -> None:
     if round_.is_trial and round_.state == RoundState.OPEN:
         round_rules.close(session, round_, now)
     elif round_.state == RoundState.CLOSED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from rituals.words import is_nothing
 
 MOST_QUESTIONS = 12
 LONGEST_QUESTION = 150
+_BULLET = re.compile(r"^[-–•*]+(?:\s+|$)")
 
 
 class UnclearQuestions(Refusal):
@@ -28,7 +30,7 @@ class Question:
 
 def parse_questions(lines: str, blockers: str) -> tuple[Question, ...]:
     """One question a line, and the one about blockers last, if any."""
-    labels = [line.strip(" \t-•*") for line in lines.splitlines()]
+    labels = [_BULLET.sub("", line.strip()) for line in lines.splitlines()]
     asked = [Question(f"q{n}", label) for n, label in enumerate(filter(None, labels), start=1)]
     if blockers.strip():
         asked.append(Question("blockers", blockers.strip(), is_blockers=True))

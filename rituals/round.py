@@ -16,7 +16,7 @@ from storage import ritual as rituals
 from storage import round as rounds
 from storage.member import Channel, Member
 from storage.ritual import Ritual
-from storage.round import Round, RoundState, Seat, SeatState, SeatStep, Stage
+from storage.round import Place, Round, RoundState, Seat, SeatState, SeatStep, Stage
 
 COLLECT = "collect"
 
@@ -235,5 +235,5 @@ def prompt_key(seat: Seat, number: int) -> str:
     return f"prompt:{seat.id}:{number}"
 
 
-def nudge_key(seat: Seat) -> str:
+def nudge_key(seat: Seat | Place) -> str:
     return f"nudge:{seat.id}"

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import cache
 
-from sqlalchemy import ColumnElement, Index, and_, func, not_, or_, text
+from sqlalchemy import ColumnElement, Index, and_, bindparam, case, func, not_, or_, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.database import new_id
 
@@ -96,6 +98,26 @@ def messages_about(session: Session, ref: str) -> list[Message]:
     return list(session.exec(select(Message).where(Message.ref == ref).order_by(col(Message.seq))))
 
 
+_MESSAGES = SQLModel.metadata.tables["message"]
+_STAYS = _MESSAGES.c.key != bindparam("withdrawn")
+_TOUCH_AND_WITHDRAW = (
+    update(_MESSAGES)
+    .where(_MESSAGES.c.ref == bindparam("about"), _MESSAGES.c.is_wanted)
+    .values(
+        wanted=_MESSAGES.c.wanted + 1,
+        is_wanted=_STAYS,
+        due_at=case((and_(_MESSAGES.c.is_parked, _STAYS), None), else_=AT_ONCE),
+    )
+)
+
+
+def touch_and_withdraw(session: Session, ref: str, withdrawn: str) -> None:
+    """All that is still wanted about `ref` is wanted anew, save `withdrawn`, which should go. In one statement, for
+    somebody waits for it; sessions that hold these rows do not learn of it."""
+    session.flush()
+    session.connection().execute(_TOUCH_AND_WITHDRAW, {"about": ref, "withdrawn": withdrawn})
+
+
 def claim_due(
     session: Session,
     *,
@@ -110,23 +132,33 @@ def claim_due(
     Order is kept within a destination: what was wanted first is sent first. `without` leaves out errands for
     which there is no room now; they still hold back what stands behind them.
     """
-    query = (
-        select(Message)
-        .where(col(Message.due_at) <= now, _is_open(Message), _is_free(Message, now), _may_hang(Message))
-        .where(not_(_is_held_back(now)), *(not_(_errand(each)) for each in without))
-        .order_by(col(Message.priority), col(Message.seq))
-        .limit(limit)
-        .with_for_update(
-            skip_locked=True, of=Message
-        )  # several bots on PostgreSQL; SQLite has one writer anyway
-    )
-    rows = list(session.exec(query))
+    # ids are hex digits: "g" sorts behind
+    bound = {"now": now, "ended": _stamp(now) + "g", "most": limit}
+    rows = list(session.exec(_claimable(frozenset(without)), params=bound))
     for row in rows:
         row.claim, row.due_at = lease.claim, lease.until
         row.attempts += 1
         row.first_tried_at = row.first_tried_at or calendar
         session.add(row)
     return rows
+
+
+@cache
+def _claimable(without: frozenset[Errand]) -> SelectOfScalar[Message]:
+    """Takes `now`, `most`, and `ended`, before which a claim has run out. Built once: building it takes ten times as
+    long as running it, and whoever presses a button meanwhile waits."""
+    return (
+        select(Message)
+        .where(
+            col(Message.due_at) <= bindparam("now"), _is_open(Message), _is_free(Message), _may_hang(Message)
+        )
+        .where(not_(_is_held_back()), *(not_(_errand(each)) for each in without))
+        .order_by(col(Message.priority), col(Message.seq))
+        .limit(bindparam("most"))
+        .with_for_update(
+            skip_locked=True, of=Message
+        )  # several bots on PostgreSQL; SQLite has one writer anyway
+    )
 
 
 def claimed(session: Session, seq: int | None, claim: str) -> Message | None:
@@ -165,10 +197,8 @@ def _is_open(row: type[Message]) -> ColumnElement[bool]:
     return or_(col(row.is_parked).is_(False), col(row.is_wanted).is_(False))
 
 
-def _is_free(row: type[Message], now: datetime) -> ColumnElement[bool]:
-    return or_(
-        col(row.claim).is_(None), col(row.claim) < _stamp(now) + "g"
-    )  # ids are hex digits: "g" sorts behind
+def _is_free(row: type[Message]) -> ColumnElement[bool]:
+    return or_(col(row.claim).is_(None), col(row.claim) < bindparam("ended"))
 
 
 def _may_hang(row: type[Message]) -> ColumnElement[bool]:
@@ -178,7 +208,7 @@ def _may_hang(row: type[Message]) -> ColumnElement[bool]:
     return or_(col(row.parent_key).is_(None), col(row.is_wanted).is_(False), is_there)
 
 
-def _is_held_back(now: datetime) -> ColumnElement[bool]:
+def _is_held_back() -> ColumnElement[bool]:
     """Another message of the destination comes first, or is under way.
 
     One that waits for its parent holds nothing back: the parent does, unless it is parked or withdrawn.
@@ -190,7 +220,7 @@ def _is_held_back(now: datetime) -> ColumnElement[bool]:
         .where(
             other.destination == Message.destination, col(other.due_at).is_not(None), other.seq != Message.seq
         )
-        .where(_is_open(other), or_(comes_first, not_(_is_free(other, now))))
+        .where(_is_open(other), or_(comes_first, not_(_is_free(other))))
         .exists()
     )
 

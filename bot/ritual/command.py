@@ -16,7 +16,7 @@ from bot.ritual import screens
 from bot.ritual.status import status_blocks
 from bot.round.listeners import open_form
 from bot.round.prompt import ANSWER
-from bot.text import bold, count, escape
+from bot.text import bold, escape
 from rituals import ritual as ritual_rules
 from rituals.answer import seats_to_answer
 from rituals.home import own_rituals
@@ -78,11 +78,12 @@ def run(asked: Asked) -> Answer:
 def _unknown(kind: Kind, word: str) -> Answer:
     near = nearest(word, [name for name in HELP if name])
     guess = f" Did you mean `{kind.command} {near}`?" if near else ""
-    return _say([section(f"I do not know “{escape(word[:40])}”.{guess}"), *_help_blocks(kind)])
+    said = f"I do not know “{escape(word[:40])}”.{guess}"
+    return _say(said, [section(said), *_help_blocks(kind)])
 
 
 def _help(asked: Asked) -> Answer:
-    return _say(_help_blocks(asked.kind))
+    return _say(f"What {asked.kind.command} can do", _help_blocks(asked.kind))
 
 
 def _help_blocks(kind: Kind) -> list[Block]:
@@ -90,7 +91,8 @@ def _help_blocks(kind: Kind) -> list[Block]:
     return [section("\n".join(lines))]
 
 
-def _say(blocks: list[Block], text: str = "Rituals") -> Answer:
+def _say(text: str, blocks: list[Block]) -> Answer:
+    """`text` is what notifications and screen readers get."""
     return {"response_type": "ephemeral", "text": text, "blocks": as_json(blocks)}
 
 
@@ -100,7 +102,9 @@ def _answer(asked: Asked) -> Answer:
     with asked.parts.database.write() as session:  # answering early takes a seat
         seats = seats_to_answer(session, team, user, asked.channel_id, now)
         if len(seats) > 1:
-            return _say([section("Which one?"), *(_choice(session, seat) for seat in seats[:10])])
+            return _say(
+                "Which one?", [section("Which one?"), *(_choice(session, seat) for seat in seats[:10])]
+            )
         if not seats:
             raise NoRitualHere(_why_nothing(session, asked))
     open_form(asked.parts, seats[0].id, asked.body)
@@ -134,7 +138,8 @@ def _status(asked: Asked) -> Answer:
             raise NoRitualHere(
                 f"There is no {asked.kind.noun} here yet. `{asked.kind.command} setup` makes one."
             )
-        return _say(status_blocks(session, shown, asked.user_id, asked.parts.clock.calendar()), "Status")
+        blocks = status_blocks(session, shown, asked.user_id, asked.parts.clock.calendar())
+        return _say("Who is expected when", blocks)
 
 
 def _here_or_mine(session: Session, asked: Asked) -> list[Ritual]:
@@ -163,25 +168,29 @@ def _on_one(act: Callable[[Asked, Session, Ritual], str]) -> Callable[[Asked], A
                 return _choose(session, asked)
             said = act(asked, session, ritual)
         asked.parts.wake()
-        return _say([section(said)], said) if said else {}
+        return _say(said, [section(said)]) if said else {}
 
     return subcommand
 
 
 def _only_one(session: Session, asked: Asked) -> Ritual | None:
-    shown = _here_or_mine(session, asked)
-    if not shown:
-        raise NoRitualHere(f"There is no {asked.kind.noun} here. Use this in its channel.")
-    mine = [ritual for ritual in shown if may_manage(session, ritual, asked.user_id)] or shown
+    """None when there are several to choose from. Refuses those who may change none."""
+    mine = _manageable(session, asked)
+    if not mine:
+        shown = _here_or_mine(session, asked)
+        if not shown:
+            raise NoRitualHere(f"There is no {asked.kind.noun} here. Use this in its channel.")
+        check_may_manage(session, shown[0], asked.user_id)
     return mine[0] if len(mine) == 1 else None
 
 
+def _manageable(session: Session, asked: Asked) -> list[Ritual]:
+    return [r for r in _here_or_mine(session, asked) if may_manage(session, r, asked.user_id)]
+
+
 def _choose(session: Session, asked: Asked) -> Answer:
-    shown = [r for r in _here_or_mine(session, asked) if may_manage(session, r, asked.user_id)]
-    blocks = status_blocks(session, shown, asked.user_id, asked.parts.clock.calendar())
-    return _say(
-        [section(f"There are {count(len(shown), 'one', 'of them')}. Which one?"), *blocks], "Which one?"
-    )
+    blocks = status_blocks(session, _manageable(session, asked), asked.user_id, asked.parts.clock.calendar())
+    return _say("Which one?", [section("Which one?"), *blocks])
 
 
 def _pause(asked: Asked, session: Session, ritual: Ritual) -> str:

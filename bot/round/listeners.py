@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from bot.parts import Parts
 from bot.round.form import CALLBACK, answer_form, kept_answers, typed_answers
 from bot.round.prompt import ANSWER, LATER, SKIP, asked
-from rituals.answer import answer, ask_later, own_seat, skip
+from rituals.answer import ask_later, keep, own_place, own_seat, skip
 
 Body = dict[str, Any]
 
@@ -25,14 +25,15 @@ def register(app: App, parts: Parts) -> None:
     def sent(ack: Ack, body: Body, view: Body) -> None:
         now = parts.clock.calendar()
         seat_id = view["private_metadata"]
-        typed = typed_answers(view)
+        said = typed_answers(view)
         with parts.database.write() as session:
-            own_seat(session, seat_id, body["user"]["id"])
-            kept = kept_answers(asked(session, seat_id))
-            said = {key: text or kept.get(key, "") for key, text in typed.items()}
-            answer(session, seat_id, body["user"]["id"], said, now)
+            place = own_place(session, seat_id, body["user"]["id"])
+            if place.answers:
+                kept = kept_answers(asked(session, seat_id))
+                said = {key: text or kept.get(key, "") for key, text in said.items()}
+            keep(session, place, said, now)
         ack()
-        parts.wake()
+        parts.sender.wake()
 
     @app.action(LATER)
     def pressed_later(ack: Ack, body: Body, action: Body) -> None:

@@ -27,6 +27,7 @@ from bot.standin.workspace import Change, Json, Person, Workspace
 
 PAGE = Path(__file__).parent / "page"
 Action = Callable[[Workspace, str, Json], Awaitable[Json]]
+MOST_WAITS, WAIT_SECONDS = 25, 0.1
 _CONTAINED = ("container", "block_id", "action_id")
 
 ACTIONS: dict[str, Action] = {
@@ -174,14 +175,28 @@ async def clock(request: Request) -> Response:
 
 async def _moment(request: Request, now: datetime, body: Json) -> datetime | None:
     if body.get("next"):
-        coming = [datetime.fromisoformat(each["at"]) for each in await _upcoming(request)]
-        return min((at for at in coming if at > now), default=None)
+        return min((_at(each) for each in await _ahead(request)), default=None)
     if "advance_seconds" in body:
         return now + timedelta(seconds=body["advance_seconds"])
     if "to" in body:
         to = datetime.fromisoformat(body["to"])
         return to if to.tzinfo else to.replace(tzinfo=UTC)
     return next_local(now, ZoneInfo(body["zone"]), body.get("weekday"), time.fromisoformat(body["time"]))
+
+
+async def _ahead(request: Request) -> list[Json]:
+    """What will happen, once the app has done what is due by now: jumping on before that would make it miss it."""
+    workspace = _workspace(request)
+    for _ in range(MOST_WAITS):
+        now, coming = workspace.clock.calendar(), await _upcoming(request)
+        if all(_at(each) > now for each in coming):
+            break
+        await asyncio.sleep(WAIT_SECONDS)
+    return [each for each in coming if _at(each) > now]
+
+
+def _at(coming: Json) -> datetime:
+    return datetime.fromisoformat(coming["at"])
 
 
 def next_local(now: datetime, zone: ZoneInfo, weekday: int | None, at: time) -> datetime:
@@ -195,7 +210,7 @@ def next_local(now: datetime, zone: ZoneInfo, weekday: int | None, at: time) -> 
 
 
 async def upcoming(request: Request) -> Response:
-    return JSONResponse({"upcoming": await _upcoming(request)})
+    return JSONResponse({"upcoming": await _ahead(request)})
 
 
 async def _upcoming(request: Request) -> list[Json]:

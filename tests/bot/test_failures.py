@@ -90,7 +90,7 @@ def test_a_bug_behind_a_form_leaves_what_was_typed_and_sending_again_works(
     asked.waits_for("What comes next?", "modal")
     asked.fills("What comes next?", SECRET_WORDS)
     with monkeypatch.context() as slip:
-        slip.setattr("bot.round.listeners.answer", broken)
+        slip.setattr("bot.round.listeners.keep", broken)
         asked.submits()
     (told,) = asked.errors.values()
     reference_in(told, caplog)
@@ -181,7 +181,7 @@ def test_every_field_that_needs_another_look_is_named_at_once(
     for block_id, text in {
         "name": "   ",
         "ask_at": "half past moon",
-        "questions": "",
+        "questions": "  ",
         "blockers": "",
     }.items():
         ana.fills(block_id, text)

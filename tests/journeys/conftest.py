@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.message import pacing
+from bot.standin.pace import Pace
 from tests.journeys.team import Team, team_at_work
+
+PATIENT = Pace(trigger_seconds=20.0)
+"""On a machine with much else to do three seconds pass quickly; expired triggers are asked for where they matter."""
 
 
 @pytest.fixture(autouse=True)
@@ -20,12 +24,12 @@ def unhurried_slack(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
     """Over Socket Mode."""
-    with team_at_work(tmp_path) as at_work:
+    with team_at_work(tmp_path, pace=PATIENT) as at_work:
         yield at_work
 
 
 @pytest.fixture(params=["socket", "http"])
 def team_either_way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Team]:
     """Once over Socket Mode, once over signed HTTP."""
-    with team_at_work(tmp_path, request.param) as at_work:
+    with team_at_work(tmp_path, request.param, PATIENT) as at_work:
         yield at_work

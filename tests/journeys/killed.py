@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -194,14 +195,14 @@ class KilledBot:
         self._exit = self._kennel.ended()
 
 
-def _until(holds: Callable[[], bool]) -> None:
+def _until(holds: Callable[[], bool], seconds: float = SECONDS) -> None:
     """Looks often. Raises TimeoutError."""
     pause = threading.Event()
-    for _ in range(int(SECONDS * 100)):
+    for _ in range(int(seconds * 100)):
         if holds():
             return
         pause.wait(0.01)
-    raise TimeoutError(f"not after {SECONDS} s")
+    raise TimeoutError(f"not after {seconds} s")
 
 
 # -- the team ----------------------------------------------------------------------------------------------------------
@@ -253,12 +254,16 @@ class Colleagues:
         self.ana.waits_for("thank you", seconds=SECONDS)
 
     def opens_the_form(self, hand: Hand) -> None:
-        """When the bot dies over it nothing opens, and one presses once more."""
+        """When nothing opens, because the bot died over it or the machine is slow, one presses once more."""
         while not hand.view:
             was_killed = self.bot.killed.is_set()
             hand.presses("Answer", in_="dm")
             self.waits_for_the_bot()
-            _until(lambda: bool(hand.view) or self.bot.killed.is_set() != was_killed)  # noqa: B023
+            with contextlib.suppress(TimeoutError):
+                _until(partial(self._is_open_or_in_vain, hand, was_killed), seconds=4.0)
+
+    def _is_open_or_in_vain(self, hand: Hand, was_killed: bool) -> bool:
+        return bool(hand.view) or self.bot.killed.is_set() != was_killed
 
     def _digest_is_wanted(self) -> bool:
         return any(row.purpose == "digest" for row in self.messages())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,7 @@ from storage.round import Entry
 
 Transport = Literal["socket", "http"]
 MONDAY = date(2026, 11, 23)
+DIGEST = re.compile(r"\d+ of \d+ answered")
 SUNDAY_NOON = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Europe/Madrid"))
 
 
@@ -153,7 +155,7 @@ class Team:
         return self.stand_in.workspace.channel(name)
 
     def digest(self, channel: str = "#team") -> Json:
-        return self.hand("ana").waits_for("answered", in_=channel)
+        return self.hand("ana").waits_for(lambda said: bool(DIGEST.search(words(said))), in_=channel)
 
 
 @contextmanager

@@ -162,8 +162,7 @@ def test_an_empty_answer_is_not_taken_for_one(team: Team) -> None:
     assert list(ana.errors.values()) == ["Type at least one answer; a few words do."]
 
 
-def test_a_late_answer_is_marked_and_the_digest_is_updated_where_it_stands(team_either_way: Team) -> None:
-    team = team_either_way
+def test_a_late_answer_is_marked_and_the_digest_is_updated_where_it_stands(team: Team) -> None:
     team.set_up(people=["ana", "bo"])
     team.moves_to(MONDAY, time(9), MADRID)
     team.answers("ana", "In time")
@@ -197,8 +196,7 @@ def test_when_nobody_answered_the_channel_reads_nothing_until_somebody_does(team
     assert "1 of 2 answered · 1 of them late" in words(team.digest())
 
 
-def test_who_answers_early_is_not_asked_again(team_either_way: Team) -> None:
-    team = team_either_way
+def test_who_answers_early_is_not_asked_again(team: Team) -> None:
     team.set_up()
     bo = team.hand("bo")
     bo.runs("/standup", "#team")

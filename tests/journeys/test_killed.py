@@ -13,7 +13,7 @@ from bot.standin.driver import Hand, words
 from tests.journeys.killable import Order
 from tests.journeys.killed import QUESTION, SAID, SENT_AGAIN, Colleagues, Kennel, prepare, team_with
 
-SHARES = 8
+SHARES = 12
 """The points are shared out among so many tests, so that they can run side by side."""
 FEWEST_POINTS = 60
 SUBMITTED = "commit of entry, message, seat"

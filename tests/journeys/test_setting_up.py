@@ -39,11 +39,11 @@ def suggested(team: Team, hand: Hand, typed: str) -> list[str]:
     return [option["text"]["text"] for option in found["options"]]
 
 
-def test_the_form_starts_with_a_standup_that_could_be_kept_as_it_is(team_either_way: Team) -> None:
-    hand = team_either_way.opens_form("bo", "/standup setup")
+def test_the_form_starts_with_a_standup_that_could_be_kept_as_it_is(team: Team) -> None:
+    hand = team.opens_form("bo", "/standup setup")
     assert filled_in(hand) == {
         "name": "Daily standup",
-        "channel": team_either_way.channel("team").id,
+        "channel": team.channel("team").id,
         "people": [],
         "questions": "What changed for the better since last time?\nWhat comes next?",
         "blockers": "Is anything in your way?",

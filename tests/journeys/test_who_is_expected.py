@@ -9,8 +9,7 @@ from tests.journeys.team import MONDAY, Team
 MADRID = "Europe/Madrid"
 
 
-def test_status_tells_before_during_and_after_a_round_who_is_expected_when(team_either_way: Team) -> None:
-    team = team_either_way
+def test_status_tells_before_during_and_after_a_round_who_is_expected_when(team: Team) -> None:
     team.set_up(people=["ana", "bo", "dalia"])
     before = team.hears("bo", "/standup status")
     assert "*Daily standup*" in before

@@ -122,7 +122,7 @@ on("refreshed", () => {
   tick();
   showLine();
 });
-on("message", lookSoon);
+on("call", lookSoon); // the app did something: what comes next may be something else now
 
 export function runClock() {
   setInterval(tick, 1000);
