@@ -43,6 +43,19 @@ def section(mrkdwn: str, accessory: ButtonElement | None = None) -> SectionBlock
     return SectionBlock(text=MarkdownTextObject(text=mrkdwn, verbatim=True), accessory=accessory)
 
 
+def lines(rows: Sequence[str], room: int = 1500) -> SectionBlock:
+    """As many whole lines as have room (a cut inside a date or a name would break it); the rest is counted."""
+    shown: list[str] = []
+    for row in rows:
+        room -= len(row) + 1
+        if room < 0:
+            break
+        shown.append(row)
+    if len(shown) < len(rows):
+        shown.append(f"… and {len(rows) - len(shown)} more")
+    return section("\n".join(shown))
+
+
 def context(mrkdwn: str) -> ContextBlock:
     return ContextBlock(elements=[MarkdownTextObject(text=mrkdwn, verbatim=True)])
 

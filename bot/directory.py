@@ -7,17 +7,18 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
+from bot.message.reactions import CALL_FAILED, trouble
 from rituals.people import chosen_people, watch_channel
 from rituals.rhythm import UnknownZone, zone
 from rituals.roster import channel_seen, person_seen, watched_channels
 from storage.database import Database
-from storage.member import Channel, Member, members, stale_channels
+from storage.member import Channel, Member, doubtful_channels, members
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +29,12 @@ FRESH_FOR = timedelta(hours=12)
 RETRY_SECONDS = 30.0
 IDLE_SECONDS = 2.0
 """Not everybody who doubts a channel can wake us: the sender does so in a transaction that has yet to end."""
+UNSEEN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 GONE = frozenset({"channel_not_found", "not_in_channel", "is_archived"})
 
 
 class Directory:
-    """Refreshes stale channels in a thread of its own. What events tell in between is kept by their listeners."""
+    """Refreshes channels in doubt in a thread of its own. What events tell in between is kept by their listeners."""
 
     def __init__(self, client: WebClient, database: Database, clock: Clock, team_id: str) -> None:
         self._client = client
@@ -41,6 +43,7 @@ class Directory:
         self._team_id = team_id
         self._work = threading.Event()
         self._stopping = threading.Event()
+        self._not_before: dict[str, datetime] = {}
         self._thread = threading.Thread(target=self._run, name="directory", daemon=True)
         self.on_change: Callable[[], None] = lambda: None
 
@@ -65,47 +68,56 @@ class Directory:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._work.clear()
-            pause = IDLE_SECONDS if self.refresh_stale() else RETRY_SECONDS
-            self._work.wait(pause)
+            self.refresh()
+            self._work.wait(IDLE_SECONDS)
 
-    def refresh_stale(self) -> bool:
-        """Looks up every stale channel; False when Slack could not be asked about some, to be tried again."""
+    def refresh(self) -> None:
+        """Looks up every channel in doubt, but for those Slack could not be asked about a moment ago."""
         with self._database.read() as session:
-            stale = [channel.id for channel in stale_channels(session)]
-        refreshed = [self._try_refresh(channel_id) for channel_id in stale]
+            doubtful = {channel.id: channel.doubts for channel in doubtful_channels(session)}
+        now = self._clock.elapsed()
+        due = [channel_id for channel_id in doubtful if self._not_before.get(channel_id, now) <= now]
+        refreshed = [self._try_refresh(channel_id, doubtful[channel_id]) for channel_id in due]
         if any(refreshed):
             self.on_change()
-        return all(refreshed)
 
-    def _try_refresh(self, channel_id: str) -> bool:
+    def _try_refresh(self, channel_id: str, doubts: int) -> bool:
         try:
-            self._refresh(channel_id)
-        except SlackApiError as error:
-            log.warning("channel not refreshed: channel=%s error=%s", channel_id, error.response.get("error"))
+            self._refresh(channel_id, doubts)
+        except CALL_FAILED as error:
+            found = trouble(error, "conversations.info")
+            self._put_off(channel_id, found.seconds or RETRY_SECONDS, found.code)
             return False
-        except (URLError, OSError) as error:
-            log.warning("channel not refreshed: channel=%s error=%s", channel_id, type(error).__name__)
+        except DBAPIError as error:
+            self._put_off(channel_id, RETRY_SECONDS, type(error).__name__)
             return False
         return True
 
-    def _refresh(self, channel_id: str) -> None:
+    def _put_off(self, channel_id: str, seconds: float, why: str) -> None:
+        log.warning("channel not refreshed, again in %.0f s: channel=%s why=%s", seconds, channel_id, why)
+        self._not_before[channel_id] = self._clock.elapsed() + timedelta(seconds=seconds)
+
+    def _refresh(self, channel_id: str, doubts: int) -> None:
         now = self._clock.calendar()
+        channel = Channel(team_id=self._team_id, id=channel_id, seen_at=now, settled=doubts)
         info = self._info(channel_id)
-        channel = Channel(team_id=self._team_id, id=channel_id, seen_at=now, stale=False)
         if info is None:  # a private channel the bot is not in: Slack does not even tell its name
-            with self._database.write() as session:
-                channel.is_private = True
-                channel_seen(session, channel, [], now)
+            channel.is_private = True
+            self._keep(channel, [], [], now)
             return
         user_ids = list(self._member_ids(channel_id))
         people = self._look_up(self._unknown([*user_ids, *self._chosen(channel_id, user_ids)], now), now)
         channel.name, channel.is_private = info["name"], info["is_private"]
         channel.is_archived, channel.has_bot = info["is_archived"], info.get("is_member", False)
+        self._keep(channel, user_ids, people, now)
+        log.info("channel refreshed: channel=%s people=%s", channel_id, len(user_ids))
+
+    def _keep(self, channel: Channel, user_ids: list[str], people: list[Member], now: datetime) -> None:
         with self._database.write() as session:
             for person in people:
                 person_seen(session, person, now)
+            channel.doubts = session.get_one(Channel, (channel.team_id, channel.id)).doubts
             channel_seen(session, channel, user_ids, now)
-        log.info("channel refreshed: channel=%s people=%s", channel_id, len(user_ids))
 
     def _info(self, channel_id: str) -> dict[str, Any] | None:
         try:
@@ -133,14 +145,22 @@ class Directory:
 
     def _look_up(self, user_ids: list[str], now: datetime) -> list[Member]:
         if len(user_ids) <= ONE_BY_ONE:
-            found: Iterable[dict[str, Any]] = (
-                self._client.users_info(user=user_id)["user"] for user_id in user_ids
-            )
+            found: Iterable[dict[str, Any]] = filter(None, map(self._user, user_ids))
         else:
             everybody = (user for page in self._client.users_list(limit=PAGE) for user in page["members"])
             wanted = set(user_ids)
             found = (user for user in everybody if user["id"] in wanted)
         return [as_member(user, self._team_id, now) for user in found]
+
+    def _user(self, user_id: str) -> dict[str, Any] | None:
+        """None for somebody Slack does not show us; that must not hide all others of a channel."""
+        try:
+            return dict(self._client.users_info(user=user_id)["user"])
+        except SlackApiError as error:
+            if error.response.get("error") not in UNSEEN:
+                raise
+            log.warning("person not visible: user=%s", user_id)
+            return None
 
     def join(self, channel_id: str) -> None:
         """Joins a public channel; who is in it is looked up right after. Raises SlackApiError, URLError."""

@@ -55,6 +55,8 @@ def explain(error: BaseException) -> str:
 
 def _answer(body: Mapping[str, Any], error: Exception, words: str, screens: Screens) -> BoltResponse:
     """A form keeps what was typed and shows the words under a field; everything else gets them beside it."""
+    if body.get("type") == "event_callback":
+        return BoltResponse(status=500, body="")  # not acknowledged: Slack delivers events again
     if "command" in body:
         return _reply({"response_type": "ephemeral", "text": escape(words)})
     if body.get("type") == "view_submission":

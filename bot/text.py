@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from rituals.words import join_words
+
+LONGEST_NAME = 40
+
 
 def escape(text: str) -> str:
     """Slack's three escapes: with them no text of a person's can ping, link or open a tag."""
@@ -52,7 +56,7 @@ def shorten(text: str, most: int) -> str:
 
 def names(people: Sequence[str], most: int = 12) -> str:
     """Names as plain text: nobody is pinged who need not act."""
-    shown = [escape(name) for name in people[:most]]
+    shown = [escape(shorten(name, LONGEST_NAME)) for name in people[:most]]
     if len(people) > most:
         shown.append(f"{len(people) - most} more")
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+    return join_words(shown)

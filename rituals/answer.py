@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from rituals import round as round_rules
-from rituals import timing
 from rituals.digest import want_digest
-from rituals.people import participants
+from rituals.people import rituals_to_answer
 from rituals.refusals import Refusal
 from rituals.rhythm import local_date
 from rituals.wanted import touch_about, withdraw
@@ -23,7 +22,7 @@ from storage.round import Place, Round, RoundState, Seat, SeatState
 
 PAUSE = timedelta(hours=1)
 LATE_FOR = timedelta(hours=36)
-"""How long after its close a round still takes a first answer."""
+"""How long after its close `/standup` still finds a round. The button of a prompt does for good."""
 
 
 class NotYourSeat(Refusal):
@@ -74,11 +73,22 @@ def keep(session: Session, place: Place, answers: dict[str, str], now: datetime)
     if not said:
         raise EmptyAnswer("Type at least one answer; a few words do.")
     is_late = place.round_state != RoundState.OPEN
+    if is_late:
+        _check_is_read(session, place)
     rounds.keep_answers(session, place, said, now, is_late=is_late)
     touch_and_withdraw(session, place.id, round_rules.nudge_key(place))
     if place.is_trial or is_late:
         session.expire_all()  # what was written past the session is read anew
         _digest(session, session.get_one(Round, place.round_id), now)
+
+
+def _check_is_read(session: Session, place: Place) -> None:
+    round_ = session.get_one(Round, place.round_id)
+    ritual = session.get_one(Ritual, round_.ritual_id)
+    if round_.state == RoundState.CANCELLED or ritual.state == rituals.RitualState.DELETED:
+        raise NothingToAnswer(
+            "This was deleted meanwhile, and nobody would read it. Copy what you want to keep."
+        )
 
 
 def _digest(session: Session, round_: Round, now: datetime) -> None:
@@ -111,6 +121,8 @@ def skip(session: Session, seat_id: str, user_id: str) -> None:
 
 
 def _check_still_asked(seat: Seat, round_: Round) -> None:
+    if seat.state == SeatState.AWAY:
+        raise NothingToAnswer("You are not asked here any more: you have left the channel.")
     if seat.state == SeatState.ANSWERED:
         raise TooLate("You have answered this one already. Press *Edit* to change your answer.")
     if round_.state != RoundState.OPEN:
@@ -125,23 +137,17 @@ def seats_to_answer(
     person = session.get(Member, (team_id, user_id))
     if person is None:
         return []
-    here = rituals.rituals_of_channel(session, team_id, channel_id) if channel_id else []
-    mine = _joined(session, here, person) or _joined(
-        session, rituals.rituals_of_team(session, team_id), person
-    )
-    found = [_best_seat(session, ritual, person, now) for ritual in mine]
+    mine = rituals_to_answer(session, person)
+    here = [ritual for ritual in mine if ritual.channel_id == channel_id]
+    found = [_best_seat(session, ritual, person, now) for ritual in here or mine]
     return [seat for seat in found if seat is not None]
-
-
-def _joined(session: Session, among: list[Ritual], person: Member) -> list[Ritual]:
-    active = [ritual for ritual in among if ritual.state == rituals.RitualState.ACTIVE]
-    return [ritual for ritual in active if person in participants(session, ritual)]
 
 
 def _best_seat(session: Session, ritual: Ritual, person: Member, now: datetime) -> Seat | None:
     today = local_date(now, ZoneInfo(person.zone))
     recent = _recent_seats(session, ritual, person, now)
     waiting = [(s, r) for s, r in recent if s.state not in (SeatState.ANSWERED, SeatState.AWAY)]
+    waiting.sort(key=lambda each: each[0].state == SeatState.SKIPPED)
     for seat, round_ in waiting:
         if round_.state == RoundState.OPEN and (seat.asks or round_.day <= today):
             return seat
@@ -169,18 +175,11 @@ def _recent_seats(
 
 
 def _early_seat(session: Session, ritual: Ritual, person: Member, today: date, now: datetime) -> Seat | None:
-    version = rituals.current_version(session, ritual)
-    day = timing.next_day(version, today)
-    while day is not None and _is_over(session, ritual, day, now):
-        day = timing.next_day(version, day + timedelta(days=1))
-    if day is None:
+    """In the round that comes next: one that is open already, or else the one that was announced."""
+    for round_ in rounds.open_rounds(session, ritual.id):
+        if not round_.is_trial and round_.day >= today:
+            return round_rules.take_seat(session, round_, person, now)
+    if ritual.next_date is None:
         return None
-    round_ = round_rules.open_round(session, ritual, day, now)
+    round_ = round_rules.open_round(session, ritual, ritual.next_date, now)
     return round_rules.take_seat(session, round_, person, now)
-
-
-def _is_over(session: Session, ritual: Ritual, day: date, now: datetime) -> bool:
-    round_ = rounds.round_by_key(session, ritual.id, day.isoformat())
-    if round_ is not None:
-        return round_.state != RoundState.OPEN
-    return timing.planned_close(rituals.current_version(session, ritual), day) <= now

@@ -13,7 +13,6 @@ from rituals.wanted import want, withdraw
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.message import messages_about
-from storage.ritual import Ritual
 from storage.round import Entry, Round, Seat, SeatState
 
 ROOM = 8_000
@@ -41,7 +40,6 @@ class Digest:
     name: str
     lines: tuple[Line, ...]
     expected: int
-    skipped: tuple[str, ...]
 
     @property
     def blocked(self) -> tuple[Line, ...]:
@@ -57,13 +55,11 @@ def digest(session: Session, round_: Round) -> Digest:
         for seat_id, entry in rounds.entries(session, round_.id).items()
     ]
     lines.sort(key=lambda line: (not line.blocker, line.entry.answered_at, line.seat.id))
-    skipped = [s.user_id for s in seats.values() if s.state == SeatState.SKIPPED]
     return Digest(
         round=round_,
         name=version.name,
         lines=tuple(lines),
         expected=sum(seat.state not in (SeatState.AWAY, SeatState.MISSED) for seat in seats.values()),
-        skipped=tuple(name_of(session, round_.team_id, user_id) for user_id in skipped),
     )
 
 
@@ -133,7 +129,7 @@ def _destination(session: Session, round_: Round) -> str:
     """A trial is read by the one who tries."""
     if round_.is_trial:
         return rounds.seats(session, round_.id)[0].user_id
-    return session.get_one(Ritual, round_.ritual_id).channel_id
+    return round_.channel_id
 
 
 def digest_key(round_: Round) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,6 +13,7 @@ from sqlmodel import Session
 from rituals import round as round_
 from rituals import timing
 from rituals.kinds import KINDS
+from rituals.people import participants
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.database import Database
@@ -19,8 +22,8 @@ from storage.round import Round, RoundState, Seat, SeatState, SeatStep, Stage
 
 log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 200
-"""Rows one transaction takes on, so that a click never waits long behind a tick."""
+BATCH = 200
+"""Due rows looked up at a time. Each is done in a transaction of its own, so that a click never waits behind many."""
 
 
 @dataclass
@@ -37,18 +40,51 @@ class Done:
 
 def run_due(database: Database, now: datetime) -> Done:
     """Does everything due at `now`. Safe to repeat, to interrupt and to run late: every step is one transaction
-    that changes what made it due."""
+    that changes what made it due. A step that fails stays due and stops no other."""
     done = Done()
     with database.read() as session:
         opening = [ritual.id for ritual in rituals.rituals_to_open(session, now)]
     for ritual_id in opening:
-        with database.write() as session:
-            _open(session, session.get_one(Ritual, ritual_id), now, done)
-    while _seats(database, now, done):
+        _do(database, "opening", ritual_id, lambda session, id_: _open(session, id_, now, done))
+    while _all(
+        database, "seat", _due_seats(database, now), lambda session, id_: _step(session, id_, now, done)
+    ):
         pass
-    while _stages(database, now, done):
+    while _all(
+        database, "stage", _due_stages(database, now), lambda session, id_: _end(session, id_, now, done)
+    ):
         pass
     return done
+
+
+Step = Callable[[Session, str], None]
+
+
+def _due_seats(database: Database, now: datetime) -> list[str]:
+    with database.read() as session:
+        return [seat.id for seat in rounds.seats_due(session, now, BATCH)]
+
+
+def _due_stages(database: Database, now: datetime) -> list[str]:
+    with database.read() as session:
+        return [stage.id for stage in rounds.stages_due(session, now, BATCH)]
+
+
+def _all(database: Database, what: str, ids: list[str], step: Step) -> bool:
+    """Whether there may be more: a full batch that was not all failures."""
+    went_well = [_do(database, what, id_, step) for id_ in ids]
+    return len(ids) == BATCH and any(went_well)
+
+
+def _do(database: Database, what: str, id_: str, step: Step) -> bool:
+    try:
+        with database.write() as session:
+            step(session, id_)
+    except Exception as error:  # noqa: BLE001  (one broken ritual must not silence all others; logged, and tried again)
+        frames = "".join(traceback.format_tb(error.__traceback__))  # not the words: they may be somebody's
+        log.error("%s %s failed: %s\n%s", what, id_, type(error).__name__, frames)
+        return False
+    return True
 
 
 def plan_next(session: Session, ritual: Ritual, on_or_after: date) -> None:
@@ -58,10 +94,11 @@ def plan_next(session: Session, ritual: Ritual, on_or_after: date) -> None:
     ritual.next_open_at = timing.open_instant(version, ritual.next_date) if ritual.next_date else None
 
 
-def _open(session: Session, ritual: Ritual, now: datetime, done: Done) -> None:
+def _open(session: Session, ritual_id: str, now: datetime, done: Done) -> None:
+    ritual = session.get_one(Ritual, ritual_id)
     while ritual.next_date and ritual.next_open_at and ritual.next_open_at <= now:
         day = ritual.next_date
-        if timing.planned_close(rituals.current_version(session, ritual), day) <= now:
+        if _is_over(session, ritual, day, now):
             round_.miss_round(session, ritual, day, now)
             done.missed += 1
             log.warning("round missed: ritual=%s day=%s, its close had passed", ritual.id, day)
@@ -72,34 +109,34 @@ def _open(session: Session, ritual: Ritual, now: datetime, done: Done) -> None:
         plan_next(session, ritual, day + timedelta(days=1))
 
 
-def _seats(database: Database, now: datetime, done: Done) -> bool:
-    with database.read() as session:  # an idle tick asks for no write lock
-        if not rounds.seats_due(session, now, 1):
-            return False
-    with database.write() as session:
-        due = rounds.seats_due(session, now, MOST_AT_ONCE)
-        for seat in due:
-            _step(session, seat, session.get_one(Round, seat.round_id), now, done)
-        return len(due) == MOST_AT_ONCE
+def _is_over(session: Session, ritual: Ritual, day: date, now: datetime) -> bool:
+    """Whether the day's round would have closed by now, after waiting for whom it waits."""
+    version = rituals.current_version(session, ritual)
+    if timing.planned_close(version, day) > now:
+        return False
+    asked_at = [timing.ask_instant(version, day, person.zone) for person in participants(session, ritual)]
+    return timing.close_after(version, day, asked_at) <= now
 
 
-def _step(session: Session, seat: Seat, round_row: Round, now: datetime, done: Done) -> None:
+def _step(session: Session, seat_id: str, now: datetime, done: Done) -> None:
+    seat = session.get_one(Seat, seat_id)
+    if seat.due_at is None or seat.due_at > now:
+        return  # pressed away since it was looked up
+    round_row = session.get_one(Round, seat.round_id)
     ritual = session.get_one(Ritual, round_row.ritual_id)
-    if _is_over(ritual, round_row, now):
+    if not _goes_on(ritual, round_row, now):
         seat.step = seat.due_at = None
         log.info("seat not asked: seat=%s, ritual %s, round %s", seat.id, ritual.state, round_row.state)
     elif seat.step == SeatStep.ASK:
         _ask(session, seat, round_row, ritual, now, done)
-    else:
-        if seat.state == SeatState.ASKED:
-            round_.nudge(session, seat)
-            done.nudged += 1
-        seat.step = seat.due_at = None
+    elif seat.state == SeatState.ASKED:
+        round_.nudge(session, seat)
+        done.nudged += 1
 
 
-def _is_over(ritual: Ritual, round_row: Round, now: datetime) -> bool:
+def _goes_on(ritual: Ritual, round_row: Round, now: datetime) -> bool:
     is_running = ritual.state == rituals.RitualState.ACTIVE or round_row.is_trial
-    return not is_running or round_row.state != RoundState.OPEN or round_row.closes_at <= now
+    return is_running and round_row.state == RoundState.OPEN and round_row.closes_at > now
 
 
 def _ask(session: Session, seat: Seat, round_row: Round, ritual: Ritual, now: datetime, done: Done) -> None:
@@ -113,21 +150,13 @@ def _ask(session: Session, seat: Seat, round_row: Round, ritual: Ritual, now: da
     log.info("asked: seat=%s, %.0f s after its instant", seat.id, late.total_seconds())
 
 
-def _stages(database: Database, now: datetime, done: Done) -> bool:
-    with database.read() as session:
-        if not rounds.stages_due(session, now, 1):
-            return False
-    with database.write() as session:
-        due = rounds.stages_due(session, now, 1)
-        for stage in due:
-            _end(session, stage, now)
-            done.closed += 1
-        return bool(due)
-
-
-def _end(session: Session, stage: Stage, now: datetime) -> None:
+def _end(session: Session, stage_id: str, now: datetime, done: Done) -> None:
+    stage = session.get_one(Stage, stage_id)
+    if stage.done_at is not None or stage.due_at > now:
+        return  # closed, or put off, since it was looked up
     round_row = session.get_one(Round, stage.round_id)
     if round_row.state == RoundState.OPEN:
         round_.close(session, round_row, now)
         log.info("round closed: round=%s", round_row.id)
     stage.done_at = now
+    done.closed += 1

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from rituals.people import participants
 from storage import ritual as rituals
 from storage.member import Member
 from storage.ritual import Ritual
@@ -36,7 +35,7 @@ def open_seats(session: Session, team_id: str, user_id: str) -> list[OpenSeat]:
         OpenSeat(
             seat_id=seat.id,
             name=rituals.version(session, ritual.id, round_.version).name,
-            channel_id=ritual.channel_id,
+            channel_id=round_.channel_id,
             closes_at=round_.closes_at,
             is_answered=seat.state == SeatState.ANSWERED,
         )
@@ -48,8 +47,7 @@ def open_seats(session: Session, team_id: str, user_id: str) -> list[OpenSeat]:
 def own_rituals(session: Session, team_id: str, user_id: str) -> list[Ritual]:
     """Those the person owns or takes part in."""
     person = session.get(Member, (team_id, user_id))
-    return [
-        ritual
-        for ritual in rituals.rituals_of_team(session, team_id)
-        if ritual.owner_id == user_id or (person is not None and person in participants(session, ritual))
-    ]
+    owned = rituals.rituals_owned(session, team_id, user_id)
+    found = rituals.rituals_with(session, team_id, user_id) if person and person.can_be_asked else []
+    asked = [r for r, version in found if not version.people or user_id in version.people]
+    return [*owned, *(ritual for ritual in asked if ritual.owner_id != user_id)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlmodel import Session
 
 from rituals.refusals import Refusal
 from storage import ritual as rituals
 from storage.member import Channel, Member, channel_member_ids, member, members
-from storage.ritual import Ritual
+from storage.ritual import Ritual, RitualState
 
 
 class NotAllowed(Refusal):
@@ -15,17 +17,28 @@ class NotAllowed(Refusal):
 
 
 def participants(session: Session, ritual: Ritual) -> list[Member]:
-    """Those to be asked: in the channel, and chosen by name if anybody was. Nobody while the bot is not in it."""
-    channel = session.get(Channel, (ritual.team_id, ritual.channel_id))
+    """Those to be asked as things stand now."""
+    chosen = rituals.current_version(session, ritual).people
+    return taking_part(session, ritual.team_id, ritual.channel_id, chosen)
+
+
+def taking_part(session: Session, team_id: str, channel_id: str, chosen: Collection[str]) -> list[Member]:
+    """In the channel, and chosen by name if anybody was. Nobody while the bot is not in the channel."""
+    channel = session.get(Channel, (team_id, channel_id))
     if channel is None or not channel.has_bot:
         return []
-    return [person for person in _chosen(session, ritual) if person.can_be_asked]
+    present = channel_member_ids(session, team_id, channel_id)
+    people = members(session, team_id, [user for user in present if not chosen or user in chosen])
+    return [person for person in people if person.can_be_asked]
 
 
-def _chosen(session: Session, ritual: Ritual) -> list[Member]:
-    present = channel_member_ids(session, ritual.team_id, ritual.channel_id)
-    chosen = rituals.current_version(session, ritual).people
-    return members(session, ritual.team_id, [user for user in present if not chosen or user in chosen])
+def rituals_to_answer(session: Session, person: Member) -> list[Ritual]:
+    """The running rituals in which this person is asked."""
+    if not person.can_be_asked:
+        return []
+    found = rituals.rituals_with(session, person.team_id, person.id)
+    mine = [ritual for ritual, version in found if not version.people or person.id in version.people]
+    return [ritual for ritual in mine if ritual.state == RitualState.ACTIVE]
 
 
 def cannot_be_asked(session: Session, ritual: Ritual) -> list[Member]:
@@ -79,8 +92,8 @@ def watch_channel(session: Session, team_id: str, channel_id: str) -> Channel:
     """The channel's row, marked to be looked up in Slack."""
     row = session.get(Channel, (team_id, channel_id))
     if row is None:
-        row = Channel(team_id=team_id, id=channel_id)
+        row = Channel(team_id=team_id, id=channel_id, doubts=0)
         session.add(row)
-    row.stale = True
+    row.doubts += 1
     session.flush()
     return row

@@ -7,11 +7,15 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from sqlmodel import Session
+
 from rituals.kinds.kind import Kind
 from rituals.questions import Question, loaded, stored
 from rituals.refusals import Refusal
 from rituals.rhythm import Rhythm, weekly, weekly_days
-from storage.ritual import RitualVersion
+from rituals.wanted import touch, want
+from storage.message import message
+from storage.ritual import Ritual, RitualVersion
 
 LONGEST_NAME = 60
 
@@ -109,3 +113,29 @@ def as_plan(version: RitualVersion, channel_id: str) -> Plan:
 
 def rhythm(version: RitualVersion) -> Rhythm:
     return Rhythm(rule=version.rule, start=version.starts_on)
+
+
+def plan_key(ritual: Ritual) -> str:
+    """Of the message that tells the owner; a change or a new owner makes a new one."""
+    return f"plan:{ritual.id}:{ritual.version}.{ritual.handovers}:{ritual.owner_id}"
+
+
+def want_plan(session: Session, ritual: Ritual) -> None:
+    """Tells the owner what happens next, in a message of its own."""
+    want(
+        session,
+        key=plan_key(ritual),
+        purpose="plan",
+        ref=ritual.id,
+        team_id=ritual.team_id,
+        destination=ritual.owner_id,
+        urgent=True,
+    )
+
+
+def touch_plan(session: Session, ritual: Ritual) -> None:
+    """What the owner was told last follows what is true now; nobody waits for that."""
+    row = message(session, plan_key(ritual))
+    if row is not None:
+        row.priority = 1
+        touch(row)

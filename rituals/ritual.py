@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -10,21 +11,25 @@ from rituals import round as round_rules
 from rituals import timing
 from rituals.due import plan_next
 from rituals.people import check_may_manage, check_may_set_up, name_of, watch_channel
-from rituals.plan import Plan, as_version
+from rituals.plan import Plan, as_version, touch_plan, want_plan
 from rituals.refusals import Refusal
-from rituals.wanted import touch_about, want
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.database import new_id
 from storage.member import Member, member
-from storage.ritual import Ritual, RitualState
+from storage.ritual import Ritual, RitualState, RitualVersion
 from storage.round import Round, SeatState, Stage
 
 TRIAL_LASTS = timedelta(hours=1)
+SHORT_PAUSE = timedelta(hours=1)
 
 
 class NoSuchRitual(Refusal):
     """The ritual was deleted, or belongs to another workspace."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else saved a change first, which this one would silently undo."""
 
 
 class NotAPerson(Refusal):
@@ -48,32 +53,56 @@ def set_up(session: Session, team_id: str, kind: str, plan: Plan, by: str, now: 
     session.flush()
     plan_next(session, ritual, timing.first_day_to_ask(version, now) or version.starts_on)
     watch_channel(session, team_id, plan.channel_id)
-    tell_owner(session, ritual)
+    want_plan(session, ritual)
     return ritual
 
 
-def change(session: Session, ritual: Ritual, plan: Plan, by: str, now: datetime) -> None:
-    """A new version: it holds from the next round in which nobody was asked yet. Past rounds stay as they were."""
+def change(
+    session: Session, ritual: Ritual, plan: Plan, by: str, now: datetime, *, seen: int | None = None
+) -> None:
+    """A new version: it holds from the next round in which nobody was asked yet. Past rounds stay as they were.
+
+    `seen` is the version the change was made from; None where nobody else can have come between.
+    """
     check_may_manage(session, ritual, by)
+    if seen is not None and seen != ritual.version:
+        changed_by = name_of(session, ritual.team_id, rituals.current_version(session, ritual).changed_by)
+        raise ChangedMeanwhile(
+            f"{changed_by} changed it while this form was open. Close it and press *Change* again to see how."
+        )
+    touch_plan(session, ritual)  # will say that it was changed
     session.add(as_version(plan, ritual.id, ritual.version + 1, by=by, now=now))
     ritual.version += 1
     ritual.channel_id = plan.channel_id
     session.flush()
     _start_over(session, ritual, now)
     watch_channel(session, ritual.team_id, plan.channel_id)
-    tell_owner(session, ritual)
+    want_plan(session, ritual)
 
 
 def _start_over(session: Session, ritual: Ritual, now: datetime) -> None:
+    """Plans anew from today on. Days whose round nobody has heard of yet are opened again, by the new plan."""
     version = rituals.current_version(session, ritual)
+    days = [timing.first_day_to_ask(version, now) or version.starts_on]
     for round_ in rounds.open_rounds(session, ritual.id):
         if not round_.is_trial and not _has_begun(session, round_):
+            days.append(round_.day)
             _forget(session, round_)
     session.flush()
-    day = timing.first_day_to_ask(version, now) or version.starts_on
-    while rounds.round_by_key(session, ritual.id, day.isoformat()) is not None:
+    plan_next(session, ritual, _first_free(session, ritual, version, days, now))
+
+
+def _first_free(
+    session: Session, ritual: Ritual, version: RitualVersion, days: Iterable[date], now: datetime
+) -> date:
+    """The earliest of the days, or after them, that has no round yet and whose close lies ahead."""
+    day = min(days)
+    while (
+        rounds.round_by_key(session, ritual.id, day.isoformat()) is not None
+        or timing.planned_close(version, day) <= now
+    ):
         day += timedelta(days=1)
-    plan_next(session, ritual, day)
+    return day
 
 
 def _has_begun(session: Session, round_: Round) -> bool:
@@ -93,18 +122,21 @@ def pause(session: Session, ritual: Ritual, by: str) -> None:
     """Nobody is asked or nudged from now on; what is open closes as planned with what was answered."""
     check_may_manage(session, ritual, by)
     ritual.state = RitualState.PAUSED
-    _touch_plan(session, ritual)
+    touch_plan(session, ritual)
 
 
 def resume(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
+    """Who should have been asked within the last hour is asked now; who should have been earlier, the next time."""
     check_may_manage(session, ritual, by)
     if ritual.state == RitualState.ACTIVE:
         return
     ritual.state = RitualState.ACTIVE
-    ritual.active_since = now
+    ritual.active_since = now - SHORT_PAUSE
+    for round_ in rounds.open_rounds(session, ritual.id):
+        round_rules.go_on(session, round_, ritual.active_since, now)
     _start_over(session, ritual, now)
     watch_channel(session, ritual.team_id, ritual.channel_id)
-    _touch_plan(session, ritual)
+    touch_plan(session, ritual)
 
 
 def hand_over(session: Session, ritual: Ritual, to: str, by: str) -> None:
@@ -116,9 +148,10 @@ def hand_over(session: Session, ritual: Ritual, to: str, by: str) -> None:
         )
     if not person.can_be_asked or person.is_guest:
         raise NotAPerson(f"{person.name} cannot own a ritual: please choose a full member of this workspace.")
+    touch_plan(session, ritual)  # will say whose it is now
     ritual.owner_id = to
-    _touch_plan(session, ritual)  # whoever had it reads that it is somebody else's now
-    tell_owner(session, ritual)
+    ritual.handovers += 1
+    want_plan(session, ritual)
 
 
 def delete(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
@@ -128,7 +161,7 @@ def delete(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
     ritual.next_date = ritual.next_open_at = None
     for round_ in rounds.open_rounds(session, ritual.id):
         round_rules.cancel(session, round_, now)
-    _touch_plan(session, ritual)
+    touch_plan(session, ritual)
 
 
 def try_out(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
@@ -141,6 +174,7 @@ def try_out(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
     trial = Round(
         team_id=ritual.team_id,
         ritual_id=ritual.id,
+        channel_id=ritual.channel_id,
         version=ritual.version,
         key=f"trial-{new_id()}",
         day=today,
@@ -155,24 +189,6 @@ def try_out(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
     session.flush()
     seat.nudged = True  # nobody wants to be reminded of a trial
     round_rules.ask(session, seat, trial, now)
-
-
-def tell_owner(session: Session, ritual: Ritual) -> None:
-    """Wants the message that says what happens next, in the owner's DM; a new owner gets a new one."""
-    want(
-        session,
-        key=f"plan:{ritual.id}:{ritual.version}:{ritual.owner_id}",
-        purpose="plan",
-        ref=ritual.id,
-        team_id=ritual.team_id,
-        destination=ritual.owner_id,
-        urgent=True,
-    )
-
-
-def _touch_plan(session: Session, ritual: Ritual) -> None:
-    session.flush()
-    touch_about(session, ritual.id)
 
 
 def owner_name(session: Session, ritual: Ritual) -> str:

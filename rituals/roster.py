@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from rituals.round import seat_people
-from rituals.wanted import touch_about
+from rituals.plan import touch_plan
+from rituals.round import move_seats, seat_people
+from rituals.wanted import send_again
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.member import (
     Channel,
-    ChannelMember,
     Member,
     add_channel_member,
+    channels_of,
     remove_channel_member,
     replace_channel_members,
 )
 from storage.ritual import Ritual, RitualState
+from storage.round import Round, RoundState
 
 
 def person_joined(session: Session, team_id: str, channel_id: str, user_id: str, now: datetime) -> None:
@@ -36,43 +38,45 @@ def person_seen(session: Session, person: Member, now: datetime) -> None:
     """Keeps what Slack says of a person; a new zone moves what they have not been asked yet."""
     known = session.get(Member, (person.team_id, person.id))
     before = (known.zone, known.can_be_asked) if known else None
-    person.greeted_at = known.greeted_at if known else None
     kept = session.merge(person)
     session.flush()
-    if before is not None and before != (kept.zone, kept.can_be_asked):
-        for channel_id in _channels_of(session, person):
-            channel_changed(session, person.team_id, channel_id, now)
+    if before == (kept.zone, kept.can_be_asked):
+        return
+    if before is None or before[1] != kept.can_be_asked:
+        for channel_id in channels_of(session, kept.team_id, kept.id):
+            channel_changed(session, kept.team_id, channel_id, now)
+        return
+    move_seats(session, kept, now)
+    for ritual, _ in rituals.rituals_with(session, kept.team_id, kept.id):
+        touch_plan(session, ritual)
 
 
 def channel_seen(session: Session, channel: Channel, user_ids: Iterable[str], now: datetime) -> None:
-    """Keeps what Slack says of a channel and who is in it."""
-    session.merge(channel)
-    replace_channel_members(session, channel.team_id, channel.id, set(user_ids))
-    channel_changed(session, channel.team_id, channel.id, now)
+    """Keeps what Slack says of a channel and who is in it. What could not be posted there is tried again once that
+    may help."""
+    known = session.get(Channel, (channel.team_id, channel.id))
+    before = known.looks() if known else None
+    could_post = known is not None and known.can_be_posted_in
+    kept = session.merge(channel)
+    people_changed = replace_channel_members(session, channel.team_id, channel.id, set(user_ids))
+    if kept.can_be_posted_in and not could_post:
+        send_again(session, channel.id)
+    if people_changed or before != kept.looks():
+        channel_changed(session, channel.team_id, channel.id, now)
 
 
 def channel_changed(session: Session, team_id: str, channel_id: str, now: datetime) -> None:
     """Brings the seats of open rounds and what owners were told in line with who is in the channel."""
     session.flush()
+    for round_ in rounds.open_rounds_in(session, team_id, channel_id):
+        if session.get_one(Ritual, round_.ritual_id).state == RitualState.ACTIVE:
+            seat_people(session, round_, now)
     for ritual in rituals.rituals_of_channel(session, team_id, channel_id):
-        if ritual.state == RitualState.ACTIVE:
-            _seat_everybody(session, ritual, now)
-        touch_about(session, ritual.id)
-
-
-def _seat_everybody(session: Session, ritual: Ritual, now: datetime) -> None:
-    for round_ in rounds.open_rounds(session, ritual.id):
-        seat_people(session, round_, now)
-
-
-def _channels_of(session: Session, person: Member) -> list[str]:
-    query = select(ChannelMember.channel_id).where(
-        ChannelMember.team_id == person.team_id, ChannelMember.user_id == person.id
-    )
-    return list(session.exec(query))
+        touch_plan(session, ritual)
 
 
 def watched_channels(session: Session, team_id: str) -> list[str]:
-    """Channels in which a ritual lives."""
-    query = select(Ritual.channel_id).where(Ritual.team_id == team_id, Ritual.state != RitualState.DELETED)
-    return sorted(set(session.exec(query.order_by(col(Ritual.channel_id)))))
+    """Channels in which a ritual lives, or a round of one is still open."""
+    lived_in = select(Ritual.channel_id).where(Ritual.team_id == team_id, Ritual.state != RitualState.DELETED)
+    open_in = select(Round.channel_id).where(Round.team_id == team_id, Round.state == RoundState.OPEN)
+    return sorted({*session.exec(lived_in), *session.exec(open_in)})

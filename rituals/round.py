@@ -9,13 +9,14 @@ from sqlmodel import Session
 
 from rituals import timing
 from rituals.digest import want_digest
-from rituals.people import participants
+from rituals.people import taking_part
+from rituals.plan import touch_plan
 from rituals.rhythm import nudge_instant
 from rituals.wanted import touch_about, want, withdraw
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.member import Channel, Member
-from storage.ritual import Ritual
+from storage.ritual import Ritual, RitualVersion
 from storage.round import Place, Round, RoundState, Seat, SeatState, SeatStep, Stage
 
 COLLECT = "collect"
@@ -31,6 +32,7 @@ def open_round(session: Session, ritual: Ritual, day: date, now: datetime) -> Ro
     made = Round(
         team_id=ritual.team_id,
         ritual_id=ritual.id,
+        channel_id=ritual.channel_id,
         version=ritual.version,
         key=day.isoformat(),
         day=day,
@@ -53,6 +55,7 @@ def miss_round(session: Session, ritual: Ritual, day: date, now: datetime) -> No
         Round(
             team_id=ritual.team_id,
             ritual_id=ritual.id,
+            channel_id=ritual.channel_id,
             version=ritual.version,
             key=day.isoformat(),
             day=day,
@@ -71,62 +74,54 @@ def seat_people(session: Session, round_: Round, now: datetime, *, opening: bool
     moved to another zone and was not asked yet is asked by the new one; whoever left is not asked any more. While the
     bot is not in the channel everything stays as it was: it cannot see who left.
     """
-    ritual = session.get_one(Ritual, round_.ritual_id)
-    channel = session.get(Channel, (ritual.team_id, ritual.channel_id))
+    channel = session.get(Channel, (round_.team_id, round_.channel_id))
     if round_.is_trial or channel is None or not channel.has_bot:
         return
-    people = {person.id: person for person in participants(session, ritual)}
-    seats = {seat.user_id: seat for seat in rounds.seats(session, round_.id)}
-    for user_id, seat in seats.items():
-        if user_id not in people:
-            leave(session, seat)
-    for person in people.values():
-        _seat(session, round_, ritual, person, seats.get(person.id), now, opening=opening)
-    session.flush()
-    _set_close(session, round_)
-
-
-def _seat(
-    session: Session,
-    round_: Round,
-    ritual: Ritual,
-    person: Member,
-    seat: Seat | None,
-    now: datetime,
-    *,
-    opening: bool,
-) -> None:
     version = rituals.version(session, round_.ritual_id, round_.version)
-    ask_at = timing.ask_instant(version, round_.day, person.zone)
-    if seat is None:
-        if ask_at > now or (opening and ask_at >= ritual.active_since):
-            session.add(
-                Seat(
-                    team_id=round_.team_id,
-                    round_id=round_.id,
-                    user_id=person.id,
-                    ask_at=ask_at,
-                    due_at=ask_at,
-                )
-            )
-    elif seat.state == SeatState.AWAY and ask_at > now and seat.asks == 0:
+    people = taking_part(session, round_.team_id, round_.channel_id, version.people)
+    seats = {seat.user_id: seat for seat in rounds.seats(session, round_.id)}
+    for user_id in seats.keys() - {person.id for person in people}:
+        leave(session, seats[user_id])
+    not_before = session.get_one(Ritual, round_.ritual_id).active_since if opening else now
+    for person in people:
+        ask_at = timing.ask_instant(version, round_.day, person.zone)
+        if person.id in seats:
+            _reseat(seats[person.id], ask_at, now)
+        elif ask_at >= not_before:
+            session.add(_seat(round_, person, ask_at))
+    session.flush()
+    _set_close(session, round_, version)
+
+
+def _seat(round_: Round, person: Member, ask_at: datetime) -> Seat:
+    return Seat(team_id=round_.team_id, round_id=round_.id, user_id=person.id, ask_at=ask_at, due_at=ask_at)
+
+
+def _reseat(seat: Seat, ask_at: datetime, now: datetime) -> None:
+    if seat.asks:
+        return
+    if seat.state == SeatState.AWAY and ask_at > now:
         seat.state, seat.step, seat.ask_at, seat.due_at = SeatState.WAITING, SeatStep.ASK, ask_at, ask_at
-    elif seat.state == SeatState.WAITING and seat.asks == 0 and seat.ask_at != ask_at:
+    elif seat.state == SeatState.WAITING and seat.ask_at != ask_at:
         seat.ask_at = seat.due_at = ask_at
 
 
-def _set_close(session: Session, round_: Round) -> None:
-    version = rituals.version(session, round_.ritual_id, round_.version)
-    expected = [seat.ask_at for seat in rounds.seats(session, round_.id) if seat.state == SeatState.WAITING]
-    closes_at = max(timing.close_after(version, round_.day, expected), _latest_close_told(session, round_))
-    round_.closes_at = closes_at
-    rounds.stage(session, round_.id, COLLECT).due_at = closes_at
+def move_seats(session: Session, person: Member, now: datetime) -> None:
+    """Somebody is in another zone now: what they have not been asked yet, they are asked by its clock."""
+    for seat, round_ in rounds.unasked_seats(session, person.team_id, person.id):
+        version = rituals.version(session, round_.ritual_id, round_.version)
+        _reseat(seat, timing.ask_instant(version, round_.day, person.zone), now)
+        session.flush()
+        _set_close(session, round_, version)
 
 
-def _latest_close_told(session: Session, round_: Round) -> datetime:
+def _set_close(session: Session, round_: Round, version: RitualVersion) -> None:
     """People who were asked were told a close; it never moves nearer."""
-    was_told = any(seat.asks for seat in rounds.seats(session, round_.id))
-    return round_.closes_at if was_told else round_.opened_at
+    seats = rounds.seats(session, round_.id)
+    expected = [seat.ask_at for seat in seats if seat.state == SeatState.WAITING]
+    told = round_.closes_at if any(seat.asks for seat in seats) else round_.opened_at
+    round_.closes_at = max(timing.close_after(version, round_.day, expected), told)
+    rounds.stage(session, round_.id, COLLECT).due_at = round_.closes_at
 
 
 def take_seat(session: Session, round_: Round, person: Member, now: datetime) -> Seat:
@@ -160,7 +155,8 @@ def leave(session: Session, seat: Seat) -> None:
 def ask(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
     seat.state = SeatState.ASKED
     seat.asks += 1
-    touch_about(session, seat.id)  # an earlier prompt says that it is asked again below
+    if seat.asks > 1:
+        touch_about(session, seat.id)  # the earlier prompt says that it is asked again below
     _plan_nudge(session, seat, round_, now)
     want(
         session,
@@ -191,6 +187,17 @@ def nudge(session: Session, seat: Seat) -> None:
     )
 
 
+def go_on(session: Session, round_: Round, since: datetime, now: datetime) -> None:
+    """After a pause: who was to be asked in it, but not before `since`, is asked now; earlier ones are not."""
+    for seat in rounds.seats(session, round_.id):
+        if seat.state == SeatState.WAITING and seat.step is None and seat.asks == 0:
+            if seat.ask_at >= since:
+                seat.step, seat.due_at = SeatStep.ASK, max(seat.ask_at, now)
+            else:
+                seat.state = SeatState.MISSED
+    session.flush()
+
+
 def snooze_until(
     session: Session, seat: Seat, round_: Round, now: datetime, pause: timedelta
 ) -> datetime | None:
@@ -211,9 +218,12 @@ def close(session: Session, round_: Round, now: datetime) -> None:
         seat.step = seat.due_at = None
         if seat.state == SeatState.WAITING and seat.asks == 0:
             seat.state = SeatState.MISSED
+        elif seat.state == SeatState.WAITING:
+            touch_about(session, seat.id)  # it says when they are asked again, which they are not
         withdraw(session, nudge_key(seat))
     session.flush()
     want_digest(session, round_)
+    touch_plan(session, session.get_one(Ritual, round_.ritual_id))
 
 
 def cancel(session: Session, round_: Round, now: datetime) -> None:

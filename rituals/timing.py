@@ -28,15 +28,21 @@ def ask_instant(version: RitualVersion, day: date, zone: str) -> datetime:
 
 
 def is_latecomer(version: RitualVersion, day: date, zone: str) -> bool:
-    """Whether their own time leaves them less than an hour before the planned close."""
+    """Whether their own time leaves them less to answer than everybody should have."""
     own_time = instant(day, _ask_at(version), ZoneInfo(zone))
-    return own_time + LEAST_TIME_TO_ANSWER > planned_close(version, day)
+    return own_time + _time_to_answer(version, day) > planned_close(version, day)
 
 
 def close_after(version: RitualVersion, day: date, asked_at: Iterable[datetime]) -> datetime:
-    """The close of a round whose people are asked at these instants: nobody gets less than an hour."""
-    planned = planned_close(version, day)
-    return max([planned, *(at + LEAST_TIME_TO_ANSWER for at in asked_at)])
+    """The close of a round whose people are asked at these instants: nobody gets less than everybody should."""
+    room = _time_to_answer(version, day)
+    return max([planned_close(version, day), *(at + room for at in asked_at)])
+
+
+def _time_to_answer(version: RitualVersion, day: date) -> timedelta:
+    """An hour, or all there is where the close is set, if its owner wants it shorter."""
+    there = instant(day, _ask_at(version), ZoneInfo(version.zone))
+    return min(LEAST_TIME_TO_ANSWER, planned_close(version, day) - there)
 
 
 def open_instant(version: RitualVersion, day: date) -> datetime:

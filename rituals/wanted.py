@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from storage.message import AT_ONCE, Message, message, messages_about
+from storage.message import AT_ONCE, Message, message, messages_about, parked_messages, unpark
 
 
 def want(
@@ -52,6 +52,13 @@ def touch_about(session: Session, ref: str) -> None:
     for row in messages_about(session, ref):
         if row.is_wanted:
             touch(row)
+
+
+def send_again(session: Session, destination: str) -> None:
+    """Tries what is parked for a channel once more, and lets what was said about that follow."""
+    for row in parked_messages(session, destination):
+        unpark(session, row)
+        touch_about(session, row.parent_key or row.key)
 
 
 def withdraw(session: Session, key: str) -> None:

@@ -28,7 +28,6 @@ class Member(SQLModel, table=True):
     is_bot: bool = False
     is_gone: bool = False
     seen_at: datetime
-    greeted_at: datetime | None = None
 
     @property
     def is_external(self) -> bool:
@@ -40,7 +39,10 @@ class Member(SQLModel, table=True):
 
 
 class Channel(SQLModel, table=True):
-    """A channel some ritual lives in. `seen_at` is None until Slack has been asked about it."""
+    """A channel some ritual lives in. `seen_at` is None until Slack has been asked about it.
+
+    Whoever learns that something may have changed adds a doubt; looking settles those there were when it began.
+    """
 
     team_id: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
@@ -49,7 +51,20 @@ class Channel(SQLModel, table=True):
     is_archived: bool = False
     has_bot: bool = False
     seen_at: datetime | None = None
-    stale: bool = Field(default=True, index=True)
+    doubts: int = 1
+    settled: int = 0
+
+    @property
+    def is_in_doubt(self) -> bool:
+        return self.doubts > self.settled
+
+    @property
+    def can_be_posted_in(self) -> bool:
+        return self.has_bot and not self.is_archived
+
+    def looks(self) -> tuple[str, bool, bool, bool, bool]:
+        """All of it that people see the effects of."""
+        return self.name, self.is_private, self.is_archived, self.has_bot, self.seen_at is not None
 
 
 class ChannelMember(SQLModel, table=True):
@@ -81,17 +96,20 @@ def channel_member_ids(session: Session, team_id: str, channel_id: str) -> list[
     return list(session.exec(query))
 
 
-def is_in_channel(session: Session, team_id: str, channel_id: str, user_id: str) -> bool:
-    return session.get(ChannelMember, (team_id, channel_id, user_id)) is not None
+def channels_of(session: Session, team_id: str, user_id: str) -> list[str]:
+    query = select(ChannelMember.channel_id)
+    return list(session.exec(query.where(ChannelMember.team_id == team_id, ChannelMember.user_id == user_id)))
 
 
-def replace_channel_members(session: Session, team_id: str, channel_id: str, user_ids: set[str]) -> None:
+def replace_channel_members(session: Session, team_id: str, channel_id: str, user_ids: set[str]) -> bool:
+    """Whether that changed anything."""
     present = set(channel_member_ids(session, team_id, channel_id))
     for user_id in present - user_ids:
         remove_channel_member(session, team_id, channel_id, user_id)
     for user_id in user_ids - present:
         session.add(ChannelMember(team_id=team_id, channel_id=channel_id, user_id=user_id))
     session.flush()
+    return present != user_ids
 
 
 def add_channel_member(session: Session, team_id: str, channel_id: str, user_id: str) -> None:
@@ -104,6 +122,6 @@ def remove_channel_member(session: Session, team_id: str, channel_id: str, user_
         session.delete(row)
 
 
-def stale_channels(session: Session) -> list[Channel]:
+def doubtful_channels(session: Session) -> list[Channel]:
     """Channels whose name, state and people have to be asked of Slack again."""
-    return list(session.exec(select(Channel).where(col(Channel.stale).is_(True))))
+    return list(session.exec(select(Channel).where(col(Channel.doubts) > col(Channel.settled))))

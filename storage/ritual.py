@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, text
+from sqlalchemy import JSON, Index, String, and_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.database import new_id
+from storage.member import Channel, ChannelMember
 
 
 class RitualState(StrEnum):
@@ -45,6 +46,7 @@ class Ritual(SQLModel, table=True):
     active_since: datetime
     next_date: date | None = None
     next_open_at: datetime | None = None
+    handovers: int = 0
 
 
 class RitualVersion(SQLModel, table=True):
@@ -92,10 +94,40 @@ def rituals_of_channel(session: Session, team_id: str, channel_id: str) -> list[
     query = select(Ritual).where(
         Ritual.team_id == team_id, Ritual.channel_id == channel_id, Ritual.state != RitualState.DELETED
     )
-    return list(session.exec(query.order_by(Ritual.active_since)))  # type: ignore[arg-type]
+    return list(session.exec(query.order_by(col(Ritual.active_since))))
 
 
 def rituals_of_team(session: Session, team_id: str) -> list[Ritual]:
     """Not the deleted ones."""
     query = select(Ritual).where(Ritual.team_id == team_id, Ritual.state != RitualState.DELETED)
-    return list(session.exec(query.order_by(Ritual.active_since)))  # type: ignore[arg-type]
+    return list(session.exec(query.order_by(col(Ritual.active_since))))
+
+
+def rituals_with(session: Session, team_id: str, user_id: str) -> list[tuple[Ritual, RitualVersion]]:
+    """Not the deleted ones; in channels where both this person and the bot are, the oldest first."""
+    query = (
+        select(Ritual, RitualVersion)
+        .join(
+            RitualVersion,
+            and_(col(RitualVersion.ritual_id) == Ritual.id, col(RitualVersion.number) == Ritual.version),
+        )
+        .join(Channel, and_(col(Channel.team_id) == Ritual.team_id, col(Channel.id) == Ritual.channel_id))
+        .join(
+            ChannelMember,
+            and_(
+                col(ChannelMember.team_id) == Ritual.team_id,
+                col(ChannelMember.channel_id) == Ritual.channel_id,
+            ),
+        )
+        .where(Ritual.team_id == team_id, Ritual.state != RitualState.DELETED)
+        .where(ChannelMember.user_id == user_id, col(Channel.has_bot).is_(True))
+    )
+    return list(session.exec(query.order_by(col(Ritual.active_since))))
+
+
+def rituals_owned(session: Session, team_id: str, user_id: str) -> list[Ritual]:
+    """Not the deleted ones."""
+    query = select(Ritual).where(
+        Ritual.team_id == team_id, Ritual.owner_id == user_id, Ritual.state != RitualState.DELETED
+    )
+    return list(session.exec(query.order_by(col(Ritual.active_since))))

@@ -34,14 +34,27 @@ class SeatStep(StrEnum):
 
 
 class Round(SQLModel, table=True):
-    """One occurrence of a ritual, unique by ritual and key (the intended local date, or an id when run by hand)."""
+    """One occurrence of a ritual, unique by ritual and key (the intended local date, or an id when run by hand).
 
-    __table_args__ = (UniqueConstraint("ritual_id", "key"),)
+    Version and channel are those it was opened with: whoever answers knows who will read it.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("ritual_id", "key"),
+        Index(
+            "round_open",
+            "team_id",
+            "channel_id",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True)
     team_id: str
     ritual_id: str = Field(foreign_key="ritual.id", index=True)
     version: int
+    channel_id: str
     key: str
     day: date
     state: RoundState = Field(default=RoundState.OPEN, sa_type=String)
@@ -115,6 +128,24 @@ def round_by_key(session: Session, ritual_id: str, key: str) -> Round | None:
 def open_rounds(session: Session, ritual_id: str) -> list[Round]:
     query = select(Round).where(Round.ritual_id == ritual_id, Round.state == RoundState.OPEN)
     return list(session.exec(query.order_by(col(Round.day))))
+
+
+def open_rounds_in(session: Session, team_id: str, channel_id: str) -> list[Round]:
+    query = select(Round).where(Round.team_id == team_id, Round.channel_id == channel_id)
+    return list(session.exec(query.where(Round.state == RoundState.OPEN).order_by(col(Round.day))))
+
+
+def unasked_seats(session: Session, team_id: str, user_id: str) -> list[tuple[Seat, Round]]:
+    """One person's seats in open rounds in which they have not been asked yet."""
+    query = (
+        select(Seat, Round)
+        .join(Round, col(Round.id) == col(Seat.round_id))
+        .where(
+            Seat.team_id == team_id, Seat.user_id == user_id, Seat.state == SeatState.WAITING, Seat.asks == 0
+        )
+        .where(Round.state == RoundState.OPEN, col(Round.is_trial).is_(False))
+    )
+    return list(session.exec(query))
 
 
 def seats(session: Session, round_id: str) -> list[Seat]:

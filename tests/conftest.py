@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from pytest_socket import socket_allow_hosts
@@ -22,9 +21,8 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def bare_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bolt and the SDK read variables of their own, proxies among them."""
     for name in list(os.environ):
         if name.startswith("SLACK_") or name in {s.name for s in SETTINGS} or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
-    yield

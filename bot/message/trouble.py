@@ -12,17 +12,18 @@ from sqlmodel import Session
 from bot.blocks import actions, as_json, button, section
 from bot.message.rendering import Rendered
 from bot.parts import Parts
-from bot.text import bold
+from bot.text import bold, count
 from rituals.people import check_may_manage, watch_channel
-from rituals.wanted import touch_about, want
+from rituals.wanted import send_again, want
 from storage import ritual as rituals
-from storage.message import Message, message, unpark
+from storage.message import Message, message, parked_messages
 from storage.ritual import Ritual
 from storage.round import Round, Seat
 
 RESEND = "message.resend"
+POSTED = ("digest", "entry")
 REMEDIES = {
-    "is_archived": "the channel is archived. Unarchive it, or choose another with *Change*",
+    "is_archived": "the channel is archived. Unarchive it, and I post it there",
     "not_in_channel": "I am not in the channel any more. Type `/invite @rituals` there",
     "channel_not_found": "I cannot see the channel. Type `/invite @rituals` there",
     "restricted_action": "posting is restricted in that channel. Ask a workspace admin to let me post there",
@@ -37,13 +38,16 @@ def tell_owner(session: Session, parked: Message, code: str) -> None:
     ritual = _ritual_of(session, parked)
     if ritual is None or parked.purpose in ("trouble", "plan", "reply") or code in UNDELIVERABLE:
         return
-    watch_channel(session, ritual.team_id, ritual.channel_id)
-    if parked.purpose == "digest":
+    watch_channel(
+        session, ritual.team_id, parked.destination if parked.purpose in POSTED else ritual.channel_id
+    )
+    if parked.purpose in POSTED:
+        digest_key = parked.parent_key or parked.key
         want(
             session,
-            key=f"trouble:{parked.key}",
+            key=f"trouble:{digest_key}:{ritual.owner_id}",
             purpose="trouble",
-            ref=parked.key,
+            ref=digest_key,
             team_id=parked.team_id,
             destination=ritual.owner_id,
         )
@@ -56,17 +60,20 @@ def _ritual_of(session: Session, about: Message) -> Ritual | None:
 
 
 def render_trouble(session: Session, about: Message, _now: datetime) -> Rendered | None:
-    parked = message(session, about.ref)
-    ritual = _ritual_of(session, parked) if parked else None
-    if parked is None or ritual is None:
+    digest = message(session, about.ref)
+    ritual = _ritual_of(session, digest) if digest else None
+    if digest is None or ritual is None:
         return None
-    name = rituals.current_version(session, ritual).name
-    if not parked.is_parked:
-        text = f"The digest of {bold(name)} is on its way again. Should it fail once more, I say so here."
+    name = bold(rituals.current_version(session, ritual).name)
+    stuck = parked_messages(session, digest.destination)
+    parked = [row for row in stuck if digest.key in (row.key, row.parent_key)]
+    if not parked:
+        text = f"The digest of {name} is on its way again. Should it fail once more, I say so here."
         return Rendered(text=text, blocks=as_json([section(text)]))
-    why = REMEDIES.get(parked.trouble, f"Slack said `{parked.trouble}`")
-    text = f":warning: I could not post the digest of {bold(name)} in <#{ritual.channel_id}>: {why}."
-    blocks: list[Block] = [section(text), actions("trouble", [button("Send it again", RESEND, parked.key)])]
+    why = REMEDIES.get(parked[0].trouble, f"Slack said `{parked[0].trouble}`")
+    what = "the digest" if digest in parked else count(len(parked), "answer") + " to the digest"
+    text = f":warning: I could not post {what} of {name} in <#{digest.destination}>: {why}."
+    blocks: list[Block] = [section(text), actions("trouble", [button("Send it again", RESEND, digest.key)])]
     return Rendered(text=text, blocks=as_json(blocks))
 
 
@@ -74,11 +81,10 @@ def register(app: App, parts: Parts) -> None:
     @app.action(RESEND)
     def pressed(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         with parts.database.write() as session:
-            parked = message(session, action["value"])
-            ritual = _ritual_of(session, parked) if parked else None
-            if parked is not None and ritual is not None:
+            digest = message(session, action["value"])
+            ritual = _ritual_of(session, digest) if digest else None
+            if digest is not None and ritual is not None:
                 check_may_manage(session, ritual, body["user"]["id"])
-                unpark(session, parked)
-                touch_about(session, parked.key)
+                send_again(session, digest.destination)
         ack()
         parts.wake()

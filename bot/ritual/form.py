@@ -45,8 +45,9 @@ def set_up_form(kind: Kind, filled: Plan) -> View:
     return modal(SET_UP, title, _fields(filled), submit="Set up", metadata=kind.name)
 
 
-def change_form(kind: Kind, filled: Plan, ritual_id: str) -> View:
-    return modal(CHANGE, f"Change a {kind.noun}", _fields(filled), submit="Save", metadata=ritual_id)
+def change_form(kind: Kind, filled: Plan, seen: str) -> View:
+    """`seen` is "<ritual>:<version>": what the change is made from."""
+    return modal(CHANGE, f"Change a {kind.noun}", _fields(filled), submit="Save", metadata=seen)
 
 
 def _fields(filled: Plan) -> list[Block]:

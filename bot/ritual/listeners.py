@@ -109,10 +109,11 @@ def _register_forms(app: App, parts: Parts) -> None:
 
     @app.view(CHANGE)
     def changed(ack: Ack, body: Body, view: Body) -> None:
-        plan = read_plan(view)
+        plan, now = read_plan(view), parts.clock.calendar()
+        ritual_id, number = view["private_metadata"].split(":")
         with parts.database.write() as session:
-            ritual = ritual_rules.find(session, parts.team_id, view["private_metadata"])
-            ritual_rules.change(session, ritual, plan, body["user"]["id"], parts.clock.calendar())
+            ritual = ritual_rules.find(session, parts.team_id, ritual_id)
+            ritual_rules.change(session, ritual, plan, body["user"]["id"], now, seen=int(number))
         ack()
         parts.wake()
 

@@ -7,13 +7,14 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 from sqlmodel import Session
 
-from bot.blocks import actions, as_json, button, confirm, context, header, section
+from bot.blocks import actions, as_json, button, confirm, context, header, lines, section
 from bot.message.rendering import Rendered
 from bot.text import bold, count, day, escape, moment, names, place, wall
 from rituals.forecast import Forecast, Group, forecast
-from rituals.plan import Latecomers
+from rituals.plan import Latecomers, plan_key
+from rituals.ritual import owner_name
 from storage import ritual as rituals
-from storage.member import Channel, Member
+from storage.member import Channel
 from storage.message import Message
 from storage.ritual import Ritual, RitualState, RitualVersion
 
@@ -26,22 +27,17 @@ TRY, EDIT, PAUSE, RESUME, HAND_OVER, DELETE, JOIN = (
     "ritual.delete",
     "ritual.join",
 )
-MOST_GROUPS = 15
 
 
 def render_plan(session: Session, message: Message, now: datetime) -> Rendered | None:
     ritual = session.get_one(Ritual, message.ref)
     version = rituals.current_version(session, ritual)
-    _, _, number, owner_id = message.key.split(":")
     if ritual.state == RitualState.DELETED:
         return _short(f"{bold(version.name)} was deleted. Nothing more is asked or posted.")
-    if owner_id != ritual.owner_id:
-        owner = session.get(Member, (ritual.team_id, ritual.owner_id))
-        return _short(
-            f"{bold(version.name)} now belongs to {escape(owner.name) if owner else 'somebody else'}."
-        )
-    if int(number) < ritual.version:
-        return _short(f"{bold(version.name)} was changed; the plan now is below.")
+    if message.destination != ritual.owner_id:
+        return _short(f"{bold(version.name)} now belongs to {escape(owner_name(session, ritual))}.")
+    if message.key != plan_key(ritual):
+        return _short(f"{bold(version.name)} was changed since; how it is now stands further down.")
     return _plan(session, ritual, version, now)
 
 
@@ -52,7 +48,7 @@ def _short(text: str) -> Rendered:
 def _plan(session: Session, ritual: Ritual, version: RitualVersion, now: datetime) -> Rendered:
     ahead = forecast(session, ritual, now)
     channel = session.get(Channel, (ritual.team_id, ritual.channel_id))
-    where = f"#{channel.name}" if channel and channel.name else f"<#{ritual.channel_id}>"
+    where = f"#{escape(channel.name)}" if channel and channel.name else f"<#{ritual.channel_id}>"
     text = f"{escape(version.name)}: {ahead.days}, {version.ask_at} in everybody's own time"
     blocks: list[Block] = [header(version.name), section(_rhythm(version, ahead, where))]
     blocks += _obstacles(ritual, channel)
@@ -95,13 +91,11 @@ def _next_round(ritual: Ritual, version: RitualVersion, ahead: Forecast) -> list
                 "Nobody is there to be asked yet. Whoever joins the channel is asked from the next round on."
             )
         ]
-    lines = [f"*Next: {day(ahead.day)}*", *(_group(group) for group in ahead.groups[:MOST_GROUPS])]
-    if len(ahead.groups) > MOST_GROUPS:
-        lines.append(f"… and {sum(len(g.names) for g in ahead.groups[MOST_GROUPS:])} people later on")
-    lines.append(
-        f":checkered_flag: {wall(ahead.closes_at, version.zone)} it closes ({moment(ahead.closes_at)} for you)"
+    rows = [f"*Next: {day(ahead.day)}*", *(_group(group) for group in ahead.groups)]
+    close = (
+        f":checkered_flag: Closes {wall(ahead.closes_at, version.zone)} ({moment(ahead.closes_at)} for you)"
     )
-    return [section("\n".join(lines)), *_late(version, ahead), *_left_out(ahead)]
+    return [lines(rows), section(close), *_late(version, ahead), *_left_out(ahead)]
 
 
 def _group(group: Group) -> str:

@@ -32,7 +32,7 @@ def change(parts: Parts, ritual_id: str) -> View:
     with parts.database.read() as session:
         ritual = ritual_rules.find(session, parts.team_id, ritual_id)
         plan = as_plan(rituals.current_version(session, ritual), ritual.channel_id)
-        return change_form(KINDS[ritual.kind], plan, ritual.id)
+        return change_form(KINDS[ritual.kind], plan, f"{ritual.id}:{ritual.version}")
 
 
 def hand_over(parts: Parts, ritual_id: str) -> View:

@@ -8,9 +8,9 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
-from bot.blocks import actions, context, divider, section
+from bot.blocks import actions, context, divider, lines, section
 from bot.ritual.plan_message import owner_buttons
-from bot.text import bold, clock_time, count, day, escape, moment, names
+from bot.text import bold, clock_time, day, escape, moment, names
 from rituals.forecast import Expected, RoundStatus, forecast, open_status
 from rituals.people import may_manage
 from rituals.ritual import owner_name
@@ -18,8 +18,9 @@ from storage import ritual as rituals
 from storage.ritual import Ritual, RitualState
 from storage.round import SeatState
 
-MOST_SHOWN = 5
+MOST_SHOWN = 4
 MOST_NAMES = 20
+HEARD_OF = {"Answered": SeatState.ANSWERED, "Asked": SeatState.ASKED, "Skipped": SeatState.SKIPPED}
 
 
 def status_blocks(session: Session, shown: Sequence[Ritual], user_id: str, now: datetime) -> list[Block]:
@@ -40,7 +41,7 @@ def _ritual(session: Session, ritual: Ritual, user_id: str, now: datetime) -> li
     if ritual.state == RitualState.PAUSED:
         blocks.append(context(":double_vertical_bar: Paused: nobody is asked."))
     begun = [r for r in open_status(session, ritual) if _has_begun(r, now)]
-    blocks += [section(_round(each)) for each in begun]
+    blocks += [_round(each) for each in begun]
     if not begun and ahead.groups:
         blocks.append(
             section(f"Next: {day(ahead.day)}, first asked {moment(ahead.groups[0].at)}" if ahead.day else "")
@@ -56,23 +57,13 @@ def _has_begun(status: RoundStatus, now: datetime) -> bool:
     return any(person.state != SeatState.WAITING or person.at <= now for person in status.people)
 
 
-def _round(status: RoundStatus) -> str:
-    groups = {
-        "Answered": _in(status, SeatState.ANSWERED),
-        "Asked": _in(status, SeatState.ASKED),
-        "Skipped": _in(status, SeatState.SKIPPED),
-    }
-    lines = [f"*{day(status.day)}*, open until {moment(status.closes_at)}"]
-    lines += [
-        f"{label}: {names([p.name for p in people], MOST_NAMES)}"
-        for label, people in groups.items()
-        if people
-    ]
-    waiting = _in(status, SeatState.WAITING)
-    lines += [f"Expected: {', '.join(_expected(p) for p in waiting[:MOST_NAMES])}"] if waiting else []
-    if len(waiting) > MOST_NAMES:
-        lines.append(f"and {count(len(waiting) - MOST_NAMES, 'person', 'people')} more")
-    return "\n".join(lines)
+def _round(status: RoundStatus) -> Block:
+    rows = [f"*{day(status.day)}*, open until {moment(status.closes_at)}"]
+    for label, state in HEARD_OF.items():
+        people = [person.name for person in _in(status, state)]
+        rows += [f"{label}: {names(people, MOST_NAMES)}"] if people else []
+    rows += [_expected(person) for person in _in(status, SeatState.WAITING)]
+    return lines(rows)
 
 
 def _in(status: RoundStatus, state: SeatState) -> list[Expected]:
@@ -80,4 +71,4 @@ def _in(status: RoundStatus, state: SeatState) -> list[Expected]:
 
 
 def _expected(person: Expected) -> str:
-    return f"{escape(person.name)} at {clock_time(person.at)}"
+    return f"• {names([person.name])} is asked at {clock_time(person.at)}"

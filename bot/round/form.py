@@ -31,7 +31,8 @@ def answer_form(about: Asked) -> View:
         blocks.insert(
             0, context("This round has closed. Your answer is welcome, and will be marked as late.")
         )
-    blocks.append(context(f"Read by everybody in {escape(about.channel)}. Leave empty what does not apply."))
+    readers = "you alone: it is a trial" if about.round.is_trial else f"everybody in {escape(about.channel)}"
+    blocks.append(context(f"Read by {readers}. Leave empty what does not apply."))
     return modal(CALLBACK, shorten(about.name, 24), blocks, submit="Send", metadata=about.seat.id)
 
 

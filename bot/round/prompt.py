@@ -41,7 +41,7 @@ def asked(session: Session, seat_id: str) -> Asked:
     round_ = session.get_one(Round, seat.round_id)
     ritual = session.get_one(Ritual, round_.ritual_id)
     version = rituals.version(session, ritual.id, round_.version)
-    channel = session.get(Channel, (ritual.team_id, ritual.channel_id))
+    channel = session.get(Channel, (round_.team_id, round_.channel_id))
     person = session.get_one(Member, (seat.team_id, seat.user_id))
     return Asked(
         seat=seat,
@@ -82,7 +82,7 @@ def _prompt(about: Asked, now: datetime) -> tuple[str, list[Block]]:
 
 
 def _open(about: Asked, now: datetime) -> tuple[str, list[Block]]:
-    text = f"{escape(about.name)} for {about.channel}: {count(len(about.questions), 'question')}, two minutes"
+    text = f"{escape(about.name)} for {escape(about.channel)}: {count(len(about.questions), 'question')}, two minutes"
     if about.round.is_trial:
         opening = f"{bold(about.name)} · this is how everybody will be asked"
     else:
@@ -105,11 +105,12 @@ def _buttons(about: Asked) -> Block:
 
 
 def _answered(about: Asked) -> tuple[str, list[Block]]:
-    late = " It came after the close and is marked as late." if about.entry and about.entry.is_late else ""
-    text = f"{bold(about.name)}: thank you, that is in.{late}"
-    until = f" You can edit it until {moment(about.round.closes_at, about.zone)}."
-    can_edit = about.round.state == RoundState.OPEN
-    return _quiet(about, text + (until if can_edit else ""), "Edit" if can_edit else "")
+    text = f"{bold(about.name)}: thank you, that is in."
+    if about.entry and about.entry.is_late:
+        text += " It came after the close and is marked as late."
+    elif about.round.state == RoundState.OPEN:
+        text += f" You can edit it until {moment(about.round.closes_at, about.zone)}."
+    return _quiet(about, text, "Edit")
 
 
 def _quiet(about: Asked, text: str, label: str) -> tuple[str, list[Block]]:

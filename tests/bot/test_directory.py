@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,9 +20,9 @@ from bot.standin.server import StandIn
 from bot.standin.workspace import BOT_TOKEN, BOT_USER_ID, OTHER_TEAM_ID, TEAM_ID, Conversation
 from rituals.people import watch_channel
 from storage.database import Database
-from storage.member import Channel, Member, channel_member_ids, stale_channels
+from storage.member import Channel, Member, channel_member_ids, doubtful_channels
 from storage.migration import migrate
-from tests.journeys.team import SUNDAY_NOON, SharedClock
+from tests.journeys.team import SUNDAY_NOON
 
 
 class Registry:
@@ -33,19 +33,26 @@ class Registry:
         self.database = database
         self.clock = clock
         self.changes = 0
+        self.waited = timedelta()
         client = WebClient(BOT_TOKEN, base_url=stand_in.api_url, timeout=5, retry_handlers=[])
-        self.directory = Directory(client, database, SharedClock(clock), TEAM_ID)
+        self.directory = Directory(client, database, self, TEAM_ID)
         self.directory.on_change = self._changed
 
     def _changed(self) -> None:
         self.changes += 1
+
+    def calendar(self) -> datetime:
+        return self.clock.calendar()
+
+    def elapsed(self) -> datetime:
+        return self.clock.calendar() - self.clock.offset + self.waited
 
     def looks_at(self, name: str) -> Channel:
         """What is known of the channel after it was looked up."""
         found = self.stand_in.workspace.channel(name)
         with self.database.write() as session:
             watch_channel(session, TEAM_ID, found.id)
-        self.directory.refresh_stale()
+        self.directory.refresh()
         with self.database.read() as session:
             return session.get_one(Channel, (TEAM_ID, found.id))
 
@@ -97,7 +104,7 @@ def test_a_channel_is_known_with_everybody_in_it_and_their_zones(registry: Regis
         True,
     )
     assert channel.seen_at is not None
-    assert not channel.stale
+    assert not channel.is_in_doubt
     assert {"Ana Ruiz", "Bo Jensen", "Chen Wei", "Dalia Haddad", "Grace Kahale"} <= registry.in_channel(
         "#team"
     )
@@ -150,7 +157,7 @@ def test_a_private_channel_without_the_bot_is_known_to_be_closed_and_nothing_mor
     channel = registry.looks_at("#leads")
     assert (channel.name, channel.is_private, channel.has_bot) == ("", True, False)
     assert channel.seen_at is not None
-    assert not channel.stale
+    assert not channel.is_in_doubt
     assert registry.in_channel("#leads") == set()
 
 
@@ -192,10 +199,13 @@ def test_what_slack_would_not_tell_now_is_asked_again_later(
 ) -> None:
     registry.arm("conversations.members", **fault)
     with caplog.at_level(logging.WARNING, logger="bot"):
-        assert registry.looks_at("#team").stale
+        assert registry.looks_at("#team").is_in_doubt
     assert "channel not refreshed" in caplog.text
     assert registry.changes == 0
-    assert registry.directory.refresh_stale()
+    registry.directory.refresh()
+    assert registry.changes == 0, "it was asked again at once"
+    registry.waited = timedelta(seconds=31)
+    registry.directory.refresh()
     assert "Ana Ruiz" in registry.in_channel("#team")
 
 
@@ -204,9 +214,9 @@ def test_one_channel_in_trouble_holds_up_no_other(registry: Registry) -> None:
         for name in ("#team", "#launch"):
             watch_channel(session, TEAM_ID, registry.stand_in.workspace.channel(name).id)
     registry.arm("conversations.info", "error", code="fatal_error")
-    assert not registry.directory.refresh_stale()
+    registry.directory.refresh()
     with registry.database.read() as session:
-        assert len(stale_channels(session)) == 1
+        assert len(doubtful_channels(session)) == 1
     assert registry.changes == 1
 
 
@@ -254,3 +264,27 @@ def test_a_person_always_has_a_zone_that_exists(tz: str | None) -> None:
 
 def test_slackbot_is_a_bot_though_slack_says_it_is_not() -> None:
     assert as_member({"id": "USLACKBOT", "is_bot": False}, TEAM_ID, SUNDAY_NOON).is_bot
+
+
+def test_what_is_heard_while_slack_is_being_asked_makes_it_be_asked_again(registry: Registry) -> None:
+    channel = registry.stand_in.workspace.channel("#team")
+    registry.looks_at("#team")
+    ask = registry.directory._member_ids
+
+    def somebody_joins_meanwhile(channel_id: str) -> Any:
+        with registry.database.write() as session:
+            watch_channel(session, TEAM_ID, channel_id)
+        return ask(channel_id)
+
+    registry.directory._member_ids = somebody_joins_meanwhile  # type: ignore[method-assign]
+    with registry.database.write() as session:
+        watch_channel(session, TEAM_ID, channel.id)
+    registry.directory.refresh()
+    with registry.database.read() as session:
+        assert [found.id for found in doubtful_channels(session)] == [channel.id]
+
+
+def test_one_person_slack_does_not_show_hides_nobody_else(registry: Registry) -> None:
+    registry.arm("users.info", "error", code="user_not_visible")
+    registry.looks_at("#team")
+    assert len(registry.in_channel("#team")) >= 4

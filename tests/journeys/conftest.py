@@ -9,11 +9,11 @@ from bot.message import pacing
 from bot.standin.pace import Pace
 from tests.journeys.team import Team, team_at_work
 
-PATIENT = Pace(trigger_seconds=20.0)
+PATIENT = Pace(trigger_seconds=20.0, socket_retry_seconds=1.0)
 """On a machine with much else to do three seconds pass quickly; expired triggers are asked for where they matter."""
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def unhurried_slack(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits here for Slack's limits: tests/bot/message holds the sender to them."""
     monkeypatch.setattr(pacing, "CHANNEL_BURST", 100.0)
@@ -22,14 +22,14 @@ def unhurried_slack(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
+def team(tmp_path: Path, unhurried_slack: None) -> Iterator[Team]:
     """Over Socket Mode."""
     with team_at_work(tmp_path, pace=PATIENT) as at_work:
         yield at_work
 
 
 @pytest.fixture(params=["socket", "http"])
-def team_either_way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Team]:
+def team_either_way(request: pytest.FixtureRequest, tmp_path: Path, unhurried_slack: None) -> Iterator[Team]:
     """Once over Socket Mode, once over signed HTTP."""
     with team_at_work(tmp_path, request.param, PATIENT) as at_work:
         yield at_work

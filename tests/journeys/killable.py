@@ -140,7 +140,7 @@ def run(order: Order) -> None:
     wiring.WebClient = CountedClient  # type: ignore[misc]
     wiring.Sender = partial(Sender, workers=order.workers)  # type: ignore[assignment,misc]
     wiring.make_clock = partial(_clock, timedelta(seconds=order.ahead))
-    ticker.TICK_SECONDS = 0.2  # type: ignore[assignment]
+    ticker.TICK_SECONDS = 0.1  # type: ignore[assignment]
     pacing.CHANNEL_PER_SECOND = pacing.CHANNEL_BURST = 1000.0
     cli.run()
 
@@ -186,7 +186,7 @@ def rehearse() -> None:
     with patch.object(wiring, "WebClient", RehearsedSlack):
         bot = wiring.build(settings)
     bot.ticker.tick()
-    bot.parts.directory.refresh_stale()
+    bot.parts.directory.refresh()
     bot.parts.database.close()
     gc.freeze()  # what is here now is shared with every bot
 

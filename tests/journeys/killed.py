@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
-import socket
-import subprocess
-import sys
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
-from typing import Self
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -28,7 +22,6 @@ from bot.standin.driver import Hand
 from bot.standin.pace import Pace
 from bot.standin.server import StandIn
 from bot.standin.workspace import BOT_USER_ID, SIGNING_SECRET, TEAM_ID, Conversation, Json, Person, Workspace
-from bot.web import PATH
 from rituals.kinds import KINDS
 from rituals.plan import Plan
 from rituals.ritual import set_up
@@ -37,6 +30,7 @@ from storage.member import Channel, ChannelMember, Member, Team
 from storage.message import Message
 from storage.migration import migrate
 from storage.round import Entry
+from tests.journeys.kennel import SECONDS, Kennel, KilledBot, until
 from tests.journeys.killable import Order
 from tests.journeys.team import free_port
 
@@ -44,10 +38,7 @@ MADRID = ZoneInfo("Europe/Madrid")
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=MADRID).astimezone(UTC)
 MONDAY = date(2026, 11, 23)
 ANA, BO, TEAM = "U0ANA", "U0BO", "C0TEAM"
-SECONDS = 30.0
-LEASE_OVER = 60.0
-"""More than a lease: the bot that comes after the killed one need not wait for it."""
-IMPATIENT = Pace(ack_seconds=1.5)
+IMPATIENT = Pace(ack_seconds=1.0)
 """People see trouble sooner than in Slack, where it takes 3 s."""
 QUESTION = "What changed for the better since last time?"
 SAID, SENT_AGAIN = "Two customers signed up", "Two customers signed up, and I say so again"
@@ -104,107 +95,6 @@ def _plan() -> Plan:
     )
 
 
-# -- the bot -----------------------------------------------------------------------------------------------------------
-
-
-class Kennel:
-    """Where bots come from: a process that forks one for each order (tests/journeys/killable.py)."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.journeys.killable"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.communicate(timeout=SECONDS)  # at the end of its orders it leaves
-
-    def starts(self, order: Order) -> int:
-        """The process id of a bot that has begun to start."""
-        assert self._process.stdin
-        self._process.stdin.write(order.written() + "\n")
-        self._process.stdin.flush()
-        return self._reads()
-
-    def ended(self) -> int:
-        """Waits for the bot to end: its exit code, or the signal that ended it, as a negative number."""
-        return self._reads()
-
-    def _reads(self) -> int:
-        assert self._process.stdout
-        return int(self._process.stdout.readline())
-
-
-class KilledBot:
-    """Runs as ordered; when it has killed itself another one is started, which lives on."""
-
-    def __init__(self, kennel: Kennel, stand_in: StandIn, order: Order) -> None:
-        self._kennel = kennel
-        self._stand_in = stand_in
-        self._order = order
-        self._turn = threading.Lock()
-        self._is_over = False
-        self._died_at = "nowhere"
-        self._pid = kennel.starts(order)
-        self.killed = threading.Event()
-        self._keeper = threading.Thread(target=self._keep, name="keeper")
-        self._keeper.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._order.environment['HTTP_PORT']}{PATH}"
-
-    def listens(self) -> bool:
-        """Slack can reach it."""
-        if "HTTP_PORT" not in self._order.environment:
-            return bool(self._stand_in.workspace.sockets)
-        with contextlib.suppress(OSError):
-            socket.create_connection(("127.0.0.1", int(self._order.environment["HTTP_PORT"]))).close()
-            return True
-        return False
-
-    def last_words(self) -> str:
-        """The side effect at which it killed itself."""
-        return self._died_at
-
-    def end(self) -> int:
-        """-9 when all went as it should: nothing but a kill ended a bot."""
-        with self._turn:
-            self._is_over = True
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
-        self._keeper.join()
-        return self._exit
-
-    def _keep(self) -> None:
-        self._exit = self._kennel.ended()
-        if self._exit != -signal.SIGKILL or self._is_over:
-            return
-        _until(lambda: not self._stand_in.workspace.sockets)  # what the dead bot has sent is now all read
-        self._died_at = Path(self._order.trace).read_text(encoding="utf8").splitlines()[-1]
-        with self._turn:
-            if self._is_over:
-                return
-            self._pid = self._kennel.starts(replace(self._order, number=0, name="", ahead=LEASE_OVER))
-        self.killed.set()
-        self._exit = self._kennel.ended()
-
-
-def _until(holds: Callable[[], bool], seconds: float = SECONDS) -> None:
-    """Looks often. Raises TimeoutError."""
-    pause = threading.Event()
-    for _ in range(int(seconds * 100)):
-        if holds():
-            return
-        pause.wait(0.01)
-    raise TimeoutError(f"not after {seconds} s")
-
-
 # -- the team ----------------------------------------------------------------------------------------------------------
 
 
@@ -229,7 +119,7 @@ class Colleagues:
         self.nudges_and_closes()
 
     def waits_for_the_bot(self) -> None:
-        _until(self.bot.listens)
+        until(self.bot.listens)
 
     def bo_and_ana_are_asked(self) -> None:
         self.waits_for_the_bot()
@@ -242,7 +132,7 @@ class Colleagues:
         self.at(17)
         self.bo.waits_for("one line is enough", seconds=SECONDS)
         self.at(18)
-        _until(lambda: self._digest_is_wanted() and not self._is_due())
+        until(lambda: self._digest_is_wanted() and not self._is_due())
 
     def ana_answers(self) -> None:
         self.opens_the_form(self.ana)
@@ -260,7 +150,7 @@ class Colleagues:
             hand.presses("Answer", in_="dm")
             self.waits_for_the_bot()
             with contextlib.suppress(TimeoutError):
-                _until(partial(self._is_open_or_in_vain, hand, was_killed), seconds=4.0)
+                until(partial(self._is_open_or_in_vain, hand, was_killed), seconds=4.0)
 
     def _is_open_or_in_vain(self, hand: Hand, was_killed: bool) -> bool:
         return bool(hand.view) or self.bot.killed.is_set() != was_killed
@@ -314,7 +204,7 @@ def team_with(
         team = Colleagues(stand_in, bot, database)
         try:
             if over_http:
-                _until(bot.listens)
+                until(bot.listens)
                 stand_in.use_http(bot.url)
             yield team
         finally:

@@ -26,7 +26,7 @@ from bot.standin.seed import sample
 from bot.standin.server import StandIn
 from bot.standin.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Conversation, Json, Person
 from bot.web import PATH, HttpEdge
-from storage.member import stale_channels
+from storage.member import doubtful_channels
 from storage.message import Message
 from storage.round import Entry
 
@@ -132,7 +132,7 @@ class Team:
         is_parked = select(parent.seq).where(parent.key == Message.parent_key, col(parent.is_parked)).exists()
         query = select(Message.key).where(col(Message.due_at).is_not(None), ~is_parked)
         with self.bot.parts.database.read() as session:
-            return not stale_channels(session) and not session.exec(query).first()
+            return not doubtful_channels(session) and not session.exec(query).first()
 
     def until(self, holds: Callable[[], bool], seconds: float = 10.0) -> None:
         """For what no screen shows. Raises TimeoutError."""

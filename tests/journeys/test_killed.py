@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.standin.driver import Hand, words
+from tests.journeys.kennel import Kennel
 from tests.journeys.killable import Order
-from tests.journeys.killed import QUESTION, SAID, SENT_AGAIN, Colleagues, Kennel, prepare, team_with
+from tests.journeys.killed import QUESTION, SAID, SENT_AGAIN, Colleagues, prepare, team_with
 
 SHARES = 12
 """The points are shared out among so many tests, so that they can run side by side."""

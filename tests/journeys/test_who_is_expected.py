@@ -24,7 +24,7 @@ def test_status_tells_before_during_and_after_a_round_who_is_expected_when(team:
     assert "*Monday 23 November*, open until" in during
     assert "Answered: Ana Ruiz" in during
     assert "Asked: Bo Jensen" in during
-    assert "Expected: Dalia Haddad at" in during
+    assert "Dalia Haddad is asked at" in during
     assert "15:00" in during or "14:00 UTC" in during
 
     team.hand("bo").presses("Skip this time", "dm")
@@ -45,7 +45,7 @@ def test_status_says_who_skipped_and_who_asked_for_more_time(team: Team) -> None
         hand.presses(label)
     status = team.hears("bo", "/standup status")
     assert "Skipped: Ana Ruiz" in status
-    assert "Expected: Bo Jensen at" in status
+    assert "Bo Jensen is asked at" in status
 
 
 def test_only_those_who_may_change_it_are_offered_to(team: Team) -> None:

@@ -67,7 +67,7 @@ class Office:
         )
 
     def has(self, session: Session, people: Iterable[str]) -> None:
-        channel = Channel(team_id=TEAM, id=CHANNEL, name="team", has_bot=True, seen_at=self.now, stale=False)
+        channel = Channel(team_id=TEAM, id=CHANNEL, name="team", has_bot=True, seen_at=self.now, settled=1)
         channel_seen(session, channel, people, self.now)
 
     def standup(self, **changes: object) -> str:

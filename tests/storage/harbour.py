@@ -63,6 +63,7 @@ def add_round(session: Session) -> None:
             id="tuesday",
             team_id=TEAM,
             ritual_id="standup",
+            channel_id="C1",
             version=1,
             key="2026-03-10",
             day=TUESDAY,

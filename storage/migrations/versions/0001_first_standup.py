@@ -34,10 +34,10 @@ def create_channel() -> None:
         sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("has_bot", sa.Boolean(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("stale", sa.Boolean(), nullable=False),
+        sa.Column("doubts", sa.Integer(), nullable=False),
+        sa.Column("settled", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("channel_pkey")),
     )
-    op.create_index(op.f("ix_channel_stale"), "channel", ["stale"])
 
 
 def create_channel_member() -> None:
@@ -64,7 +64,6 @@ def create_member() -> None:
         sa.Column("is_bot", sa.Boolean(), nullable=False),
         sa.Column("is_gone", sa.Boolean(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("greeted_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("member_pkey")),
     )
 
@@ -113,6 +112,7 @@ def create_ritual() -> None:
         sa.Column("active_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next_date", sa.Date(), nullable=True),
         sa.Column("next_open_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handovers", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("ritual_pkey")),
     )
     op.create_index("ritual_channel", "ritual", ["team_id", "channel_id"])
@@ -167,6 +167,7 @@ def create_round() -> None:
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("ritual_id", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("channel_id", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -179,6 +180,7 @@ def create_round() -> None:
         sa.UniqueConstraint("ritual_id", "key", name=op.f("round_ritual_id_key_key")),
     )
     op.create_index(op.f("ix_round_ritual_id"), "round", ["ritual_id"])
+    index_where("round_open", "round", ["team_id", "channel_id"], "state = 'open'")
 
 
 def create_seat() -> None:
