@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -122,12 +121,12 @@ def demo(
     """Try it all in a local Slack with a sample team; needs no account."""
     typer.echo("Starting a local Slack, the bot and a sample team …")
     try:
-        with demo_.running(port) as (stand_in, process):
+        with demo_.running(port) as (stand_in, bot):
             stop = _stop_signal()
             demo_.set_the_scene(stand_in)
-            ana = stand_in.workspace.person("ana")
-            typer.echo(f"\n  Open  {stand_in.url}/?as={ana.id}\n\n  You are Ana. Ctrl-C ends it.\n")
-            _wait(stop, process)
+            typer.echo(f"\n  Open  {demo_.address(stand_in)}\n")
+            typer.echo("  You are Ana. A question waits for you. Ctrl-C ends it.\n")
+            demo_.watch(bot, stop, stand_in.workspace.clock.elapsed, typer.echo)
     except OSError as error:
         raise _fail(
             f"Port {port} cannot be used ({error.strerror}). Try another: --port {port + 1}"
@@ -135,12 +134,6 @@ def demo(
     except demo_.BotDidNotStart:
         raise _fail("The bot did not start; what it said is above.") from None
     typer.echo("Ended.")
-
-
-def _wait(stop: threading.Event, process: subprocess.Popen[bytes]) -> None:
-    while not stop.wait(0.5):
-        if process.poll() is not None:
-            raise _fail("The bot ended by itself; what it said is above.")
 
 
 @main.command()

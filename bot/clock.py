@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -27,18 +26,19 @@ class SystemClock:
 
 
 class ShiftedClock:
-    """Calendar time moved by the seconds that stand in a file, which another process may rewrite at any moment."""
+    """Calendar time moved by the seconds that stand in a file, which another process may replace at any moment."""
 
     def __init__(self, offset_file: Path) -> None:
         self._offset_file = offset_file
+        self._read_of = (0, 0)
+        self._offset = timedelta()
 
     def calendar(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=float(self._offset_file.read_text(encoding="ascii")))
+        status = self._offset_file.stat()
+        if self._read_of != (status.st_ino, status.st_mtime_ns):
+            self._offset = timedelta(seconds=float(self._offset_file.read_text(encoding="ascii")))
+            self._read_of = (status.st_ino, status.st_mtime_ns)
+        return datetime.now(UTC) + self._offset
 
     def elapsed(self) -> datetime:
         return datetime.now(UTC)
-
-
-def stopwatch() -> float:
-    """Seconds from an arbitrary start, never going back: for measuring how long something took."""
-    return time.monotonic()

@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -18,13 +20,17 @@ from bot.standin.clock import Clock
 from bot.standin.driver import Hand
 from bot.standin.seed import sample
 from bot.standin.server import StandIn
-from bot.standin.workspace import APP_TOKEN, BOT_TOKEN, Change
+from bot.standin.sockets import listening
+from bot.standin.workspace import APP_TOKEN, BOT_TOKEN, BOT_USER_ID
 from rituals.upcoming import upcoming
 from storage.database import Database
 
 SECONDS = 30.0
+LOOK_SECONDS = 0.25
+MOST_STARTS, WITHIN_SECONDS = 5, 60.0
 MADRID = ZoneInfo("Europe/Madrid")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+Say = Callable[[str], None]
 
 
 class BotDidNotStart(Exception):
@@ -44,7 +50,7 @@ def bot_environment(stand_in: StandIn, folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running(port: int) -> Iterator[tuple[StandIn, subprocess.Popen[bytes]]]:
+def running(port: int) -> Iterator[tuple[StandIn, BotProcess]]:
     """The stand-in and the bot; both end with the block, and leave nothing behind. Raises BotDidNotStart."""
     with tempfile.TemporaryDirectory(prefix="rituals-demo-") as name:
         folder = Path(name)
@@ -53,12 +59,13 @@ def running(port: int) -> Iterator[tuple[StandIn, subprocess.Popen[bytes]]]:
         database = Database(f"sqlite:///{folder / 'rituals.db'}")
         coming = lambda: _upcoming(database)  # noqa: E731
         with StandIn(read_manifest(), clock=clock, port=port, seed=sample, upcoming=coming) as stand_in:
-            process = _start_bot(stand_in, bot_environment(stand_in, folder))
+            bot = BotProcess(bot_environment(stand_in, folder))
             try:
-                yield stand_in, process
+                bot.start()
+                _wait_for_connection(stand_in, bot)
+                yield stand_in, bot
             finally:
-                process.terminate()
-                process.wait(timeout=SECONDS)
+                bot.stop()
                 database.close()
 
 
@@ -74,42 +81,78 @@ def _upcoming(database: Database) -> list[dict[str, Any]]:
         return [{"at": coming.at.isoformat(), "what": coming.what} for coming in upcoming(session)]
 
 
-def _start_bot(stand_in: StandIn, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"],
-        env={**os.environ, **environment},
-        start_new_session=True,  # Ctrl-C is for the demo, which then ends the bot in order
-    )
-    connected = _Connected()
-    stand_in.call(stand_in.workspace.listeners.append, connected)
-    is_connected = connected.wait(SECONDS, process)
-    stand_in.call(stand_in.workspace.listeners.remove, connected)
-    if not is_connected:
-        process.kill()
-        process.wait()
-        raise BotDidNotStart
-    return process
+class BotProcess:
+    """The bot in a process of its own, which can be started again on the same database."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = {**os.environ, **environment}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            env=self._environment,
+            start_new_session=True,  # Ctrl-C is for the demo, which then ends the bot in order
+        )
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        assert self._process is not None, "start() comes first"  # noqa: S101
+        return self._process
+
+    def end(self) -> str | None:
+        """How it ended, or None while it runs."""
+        code = self.process.poll()
+        if code is None:
+            return None
+        return f"was killed (signal {-code})" if code < 0 else f"ended by itself (exit code {code})"
+
+    def stop(self) -> None:
+        """In order, or else at once; nothing of it is left."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
-class _Connected:
-    """Hears of the bot's first connection."""
+def watch(bot: BotProcess, stop: threading.Event, elapsed: Callable[[], float], say: Say) -> None:
+    """Until `stop`: a bot that ended is started again, save when it ends all the time."""
+    starts: deque[float] = deque(maxlen=MOST_STARTS)
+    while not stop.wait(LOOK_SECONDS):
+        end = bot.end()
+        if end is None:
+            continue
+        if len(starts) == MOST_STARTS and elapsed() - starts[0] < WITHIN_SECONDS:
+            say(f"The bot {end}, and was started {MOST_STARTS} times within a minute. It is left alone now;")
+            say("the page stays up. Ctrl-C ends the demo.")
+            stop.wait()
+            return
+        say(f"The bot {end}. Starting it again …")
+        starts.append(elapsed())
+        bot.start()
 
-    def __init__(self) -> None:
-        self._heard = False
 
-    def __call__(self, change: Change) -> None:
-        self._heard = self._heard or (change.type == "connection" and bool(change.body["connected"]))
+def _wait_for_connection(stand_in: StandIn, bot: BotProcess) -> None:
+    for _ in range(int(SECONDS * 20)):
+        if stand_in.call(listening, stand_in.workspace):
+            return
+        try:
+            bot.process.wait(timeout=0.05)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    raise BotDidNotStart
 
-    def wait(self, seconds: float, process: subprocess.Popen[bytes]) -> bool:
-        for _ in range(int(seconds * 20)):
-            if self._heard:
-                return True
-            try:
-                process.wait(timeout=0.05)
-            except subprocess.TimeoutExpired:
-                continue
-            return False
-        return False
+
+def address(stand_in: StandIn) -> str:
+    """Of the page, as Ana, where the app writes to her."""
+    ana = stand_in.workspace.person("ana")
+    talk = stand_in.call(stand_in.workspace.direct, ana.id, BOT_USER_ID)
+    return f"{stand_in.url}/?as={ana.id}&in={talk.id}"
 
 
 def set_the_scene(stand_in: StandIn) -> None:

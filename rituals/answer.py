@@ -15,8 +15,10 @@ from rituals.rhythm import local_date
 from rituals.wanted import touch_about, withdraw
 from storage import ritual as rituals
 from storage import round as rounds
+from storage.database import Database
 from storage.member import Member
 from storage.message import touch_and_withdraw
+from storage.quick import Quick, quick, write_quickly
 from storage.ritual import Ritual
 from storage.round import Place, Round, RoundState, Seat, SeatState
 
@@ -48,9 +50,9 @@ def own_seat(session: Session, seat_id: str, user_id: str) -> tuple[Seat, Round]
     return seat, session.get_one(Round, seat.round_id)
 
 
-def own_place(session: Session, seat_id: str, user_id: str) -> Place:
+def _own_place(at: Quick, seat_id: str, user_id: str) -> Place:
     """As `own_seat`, with no more than answering needs."""
-    found = rounds.place(session, seat_id)
+    found = rounds.place(at, seat_id)
     _check_is_own(found, user_id)
     assert found is not None  # noqa: S101  (tells the type checker)
     return found
@@ -63,26 +65,41 @@ def _check_is_own(seat: Seat | Place | None, user_id: str) -> None:
         raise NotYourSeat("This question was put to somebody else. Type `/standup` to answer yours.")
 
 
+def answer_first(
+    database: Database, seat_id: str, user_id: str, answers: dict[str, str], now: datetime
+) -> bool:
+    """The case that thousands press within a minute: a first answer while the round is open. False, and nothing
+    done, when it is not that: use `answer`."""
+    with write_quickly(database) as at:
+        place = _own_place(at, seat_id, user_id)
+        if place.is_answered or place.is_trial or place.round_state != RoundState.OPEN:
+            return False
+        _keep(at, place, answers, now)
+    return True
+
+
 def answer(session: Session, seat_id: str, user_id: str, answers: dict[str, str], now: datetime) -> None:
-    keep(session, own_place(session, seat_id, user_id), answers, now)
-
-
-def keep(session: Session, place: Place, answers: dict[str, str], now: datetime) -> None:
     """Keeps what was typed, whatever has happened to the round since the form was opened."""
-    said = {key: text.strip() for key, text in answers.items() if text.strip()}
-    if not said:
-        raise EmptyAnswer("Type at least one answer; a few words do.")
+    at = quick(session)
+    place = _own_place(at, seat_id, user_id)
     is_late = place.round_state != RoundState.OPEN
     if is_late:
         _check_is_read(session, place)
-    rounds.keep_answers(session, place, said, now, is_late=is_late)
-    touch_and_withdraw(session, place.id, round_rules.nudge_key(place))
+    _keep(at, place, answers, now)
+    session.expire_all()  # what was written past the session is read anew
     if place.is_trial or is_late:
-        session.expire_all()  # what was written past the session is read anew
         _digest(session, session.get_one(Round, place.round_id), now)
 
 
-def _check_is_read(session: Session, place: Place) -> None:
+def _keep(at: Quick, place: Place, answers: dict[str, str], now: datetime) -> None:
+    said = {key: text.strip() for key, text in answers.items() if text.strip()}
+    if not said:
+        raise EmptyAnswer("Type at least one answer; a few words do.")
+    rounds.keep_answers(at, place, said, now, is_late=place.round_state != RoundState.OPEN)
+    touch_and_withdraw(at, place.id, round_rules.nudge_key(place))
+
+
+def _check_is_read(session: Session, place: Place | Seat) -> None:
     round_ = session.get_one(Round, place.round_id)
     ritual = session.get_one(Ritual, round_.ritual_id)
     if round_.state == RoundState.CANCELLED or ritual.state == rituals.RitualState.DELETED:
@@ -101,7 +118,7 @@ def _digest(session: Session, round_: Round, now: datetime) -> None:
 def ask_later(session: Session, seat_id: str, user_id: str, now: datetime) -> datetime:
     """When they will be asked again."""
     seat, round_ = own_seat(session, seat_id, user_id)
-    _check_still_asked(seat, round_)
+    _check_still_asked(session, seat, round_)
     again_at = round_rules.snooze_until(session, seat, round_, now, PAUSE)
     if again_at is None:
         raise TooLate(
@@ -113,19 +130,20 @@ def ask_later(session: Session, seat_id: str, user_id: str, now: datetime) -> da
 
 def skip(session: Session, seat_id: str, user_id: str) -> None:
     seat, round_ = own_seat(session, seat_id, user_id)
-    _check_still_asked(seat, round_)
+    _check_still_asked(session, seat, round_)
     seat.state = SeatState.SKIPPED
     seat.step = seat.due_at = None
     withdraw(session, round_rules.nudge_key(seat))
     touch_about(session, seat.id)
 
 
-def _check_still_asked(seat: Seat, round_: Round) -> None:
+def _check_still_asked(session: Session, seat: Seat, round_: Round) -> None:
     if seat.state == SeatState.AWAY:
         raise NothingToAnswer("You are not asked here any more: you have left the channel.")
     if seat.state == SeatState.ANSWERED:
         raise TooLate("You have answered this one already. Press *Edit* to change your answer.")
     if round_.state != RoundState.OPEN:
+        _check_is_read(session, seat)
         raise TooLate("This one has closed. You can still answer: your answer will be marked as late.")
 
 

@@ -134,6 +134,7 @@ def resume(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
     ritual.active_since = now - SHORT_PAUSE
     for round_ in rounds.open_rounds(session, ritual.id):
         round_rules.go_on(session, round_, ritual.active_since, now)
+        round_rules.seat_people(session, round_, now)  # some may have come or gone meanwhile
     _start_over(session, ritual, now)
     watch_channel(session, ritual.team_id, ritual.channel_id)
     touch_plan(session, ritual)

@@ -103,7 +103,9 @@ def _reseat(seat: Seat, ask_at: datetime, now: datetime) -> None:
     if seat.state == SeatState.AWAY and ask_at > now:
         seat.state, seat.step, seat.ask_at, seat.due_at = SeatState.WAITING, SeatStep.ASK, ask_at, ask_at
     elif seat.state == SeatState.WAITING and seat.ask_at != ask_at:
-        seat.ask_at = seat.due_at = ask_at
+        seat.ask_at = ask_at
+        if seat.step or ask_at > now:  # otherwise their time had passed before, and has passed here too
+            seat.step, seat.due_at = SeatStep.ASK, ask_at
 
 
 def move_seats(session: Session, person: Member, now: datetime) -> None:

@@ -10,12 +10,18 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExceptionContext
 from sqlmodel import Session
 
 BUSY_MILLISECONDS = 10_000
-WRITER_LOCK = 7_294_481_305_613  # any number no other program on the same server would think of
+BEGIN_WRITING = {
+    # A deferred transaction that reads and then writes fails or loses updates; a writer therefore queues at once.
+    "sqlite": "BEGIN IMMEDIATE",
+    # The rules read, decide and write; with one writer at a time they are as right here as on SQLite. The number is
+    # any that no other program on the same server would think of.
+    "postgresql": "SELECT pg_advisory_xact_lock(7294481305613)",
+}
 
 
 def new_id() -> str:
@@ -58,7 +64,7 @@ class Database:
         self.engine = connect(url)
         self._writer = self.engine.execution_options(writes=True)
         # SQLite admits one writer; queueing here wakes the next at once, where its busy handler sleeps up to 100 ms.
-        self._turn = Turn()
+        self.turn = Turn()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -67,7 +73,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        with self._turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self.turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:
@@ -107,15 +113,17 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A deferred transaction that reads and then writes fails or loses updates; a writer therefore queues at once.
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql(BEGIN_WRITING["sqlite"] if writes else "BEGIN")
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    # The rules read, decide and write; with one writer at a time they are as right here as on SQLite.
     if connection.get_execution_options().get("writes", False):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+        connection.exec_driver_sql(BEGIN_WRITING["postgresql"])
+
+
+def begin_writing(cursor: DBAPICursor, dialect: Dialect) -> None:
+    cursor.execute(BEGIN_WRITING[dialect.name])
 
 
 def _leave_out_the_row(context: ExceptionContext) -> None:

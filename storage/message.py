@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.database import new_id
+from storage.quick import Prepared, Quick
 
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """Due before any elapsed time a clock will show. Calendar time would not do: it may have been moved."""
@@ -100,7 +101,7 @@ def messages_about(session: Session, ref: str) -> list[Message]:
 
 _MESSAGES = SQLModel.metadata.tables["message"]
 _STAYS = _MESSAGES.c.key != bindparam("withdrawn")
-_TOUCH_AND_WITHDRAW = (
+_TOUCH_AND_WITHDRAW = Prepared(
     update(_MESSAGES)
     .where(_MESSAGES.c.ref == bindparam("about"), _MESSAGES.c.is_wanted)
     .values(
@@ -111,11 +112,9 @@ _TOUCH_AND_WITHDRAW = (
 )
 
 
-def touch_and_withdraw(session: Session, ref: str, withdrawn: str) -> None:
-    """All that is still wanted about `ref` is wanted anew, save `withdrawn`, which should go. In one statement, for
-    somebody waits for it; sessions that hold these rows do not learn of it."""
-    session.flush()
-    session.connection().execute(_TOUCH_AND_WITHDRAW, {"about": ref, "withdrawn": withdrawn})
+def touch_and_withdraw(at: Quick, ref: str, withdrawn: str) -> None:
+    """All that is still wanted about `ref` is wanted anew, save `withdrawn`, which should go."""
+    at.run(_TOUCH_AND_WITHDRAW, about=ref, withdrawn=withdrawn)
 
 
 def claim_due(

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Index, String, UniqueConstraint, bindparam, insert,
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.database import new_id
+from storage.quick import Prepared, Quick
 
 
 class RoundState(StrEnum):
@@ -174,55 +175,63 @@ def stage(session: Session, round_id: str, name: str) -> Stage:
 
 @dataclass(frozen=True)
 class Place:
-    """All that answering has to know of a seat. `answers` is what was answered before; None when nothing was."""
+    """All that answering has to know of a seat."""
 
     id: str
     user_id: str
     round_id: str
     round_state: RoundState
     is_trial: bool
-    answers: dict[str, str] | None
+    is_answered: bool
 
 
-# Somebody's press of a button waits for the following. Written out and built once, they take a fraction of the time
-# of the same by way of objects; sessions that hold these rows do not learn of it.
-_PLACE = (
-    select(Seat.user_id, Seat.round_id, Round.state, Round.is_trial, Entry.answers)  # type: ignore[call-overload]
+_PLACE = Prepared(
+    select(Seat.user_id, Seat.round_id, Round.state, Round.is_trial, Entry.seat_id)  # type: ignore[call-overload]
     .join(Round, col(Round.id) == col(Seat.round_id))
     .outerjoin(Entry, col(Entry.seat_id) == col(Seat.id))
     .where(Seat.id == bindparam("seat"))
 )
 _SEATS, _ENTRIES = SQLModel.metadata.tables["seat"], SQLModel.metadata.tables["entry"]
-_ENTER = insert(_ENTRIES)
-_EDIT = update(_ENTRIES).where(_ENTRIES.c.seat_id == bindparam("seat"))
-_ANSWERED = (
+_ENTER = Prepared(
+    insert(_ENTRIES).values(
+        {
+            name: bindparam(name, type_=_ENTRIES.c[name].type)
+            for name in ("seat_id", "answers", "answered_at", "is_late", "edited_late")
+        }
+    )
+)
+_EDIT = Prepared(
+    update(_ENTRIES)
+    .where(_ENTRIES.c.seat_id == bindparam("seat"))
+    .values(
+        {
+            name: bindparam(name, type_=_ENTRIES.c[name].type)
+            for name in ("answers", "edited_at", "edited_late")
+        }
+    )
+)
+_ANSWERED = Prepared(
     update(_SEATS)
     .where(_SEATS.c.id == bindparam("seat"))
     .values(state=SeatState.ANSWERED.value, step=None, due_at=None)
 )
 
 
-def place(session: Session, seat_id: str) -> Place | None:
-    session.flush()
-    row = session.connection().execute(_PLACE, {"seat": seat_id}).first()
+def place(at: Quick, seat_id: str) -> Place | None:
+    row = at.first(_PLACE, seat=seat_id)
     if row is None:
         return None
-    user_id, round_id, state, is_trial, answers = row
-    return Place(seat_id, user_id, round_id, RoundState(state), is_trial, answers)
+    user_id, round_id, state, is_trial, entry = row
+    return Place(seat_id, user_id, round_id, RoundState(state), bool(is_trial), entry is not None)
 
 
-def keep_answers(
-    session: Session, at: Place, answers: dict[str, str], now: datetime, *, is_late: bool
-) -> None:
+def keep_answers(at: Quick, there: Place, answers: dict[str, str], now: datetime, *, is_late: bool) -> None:
     """As an entry, or as the change of one; the seat counts as answered."""
-    connection = session.connection()
-    if at.answers is None:
-        entry = {"answered_at": now, "is_late": is_late, "edited_late": False}
-        connection.execute(_ENTER, {"seat_id": at.id, "answers": answers, **entry})
+    if there.is_answered:
+        at.run(_EDIT, seat=there.id, answers=answers, edited_at=now, edited_late=is_late)
     else:
-        edit = {"answers": answers, "edited_at": now, "edited_late": is_late}
-        connection.execute(_EDIT, {"seat": at.id, **edit})
-    connection.execute(_ANSWERED, {"seat": at.id})
+        at.run(_ENTER, seat_id=there.id, answers=answers, answered_at=now, is_late=is_late, edited_late=False)
+    at.run(_ANSWERED, seat=there.id)
 
 
 def entries(session: Session, round_id: str) -> dict[str, Entry]:

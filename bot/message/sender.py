@@ -28,7 +28,7 @@ LEASE_IN_TIMEOUTS = (
     3  # shorter, and Slack may still accept a call after somebody else has looked for it in vain
 )
 LONGEST_WAIT, SHORTEST_WAIT = 1.0, 0.005
-COURTESY = 0.03
+COURTESY = 0.1
 """Seconds between a wish and the work on it: whoever pressed the button is answered first, undisturbed."""
 
 METHODS: Mapping[Errand, tuple[str, ...]] = {

@@ -6,34 +6,35 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
+from sqlmodel import Session
 
 from bot.parts import Parts
 from bot.round.form import CALLBACK, answer_form, kept_answers, typed_answers
-from bot.round.prompt import ANSWER, LATER, SKIP, asked
-from rituals.answer import ask_later, keep, own_place, own_seat, skip
+from bot.round.prompt import ANSWER, LATER, SKIP, Asked, asked
+from rituals.answer import answer, answer_first, ask_later, own_seat, skip
 
 Body = dict[str, Any]
 
 
 def register(app: App, parts: Parts) -> None:
+    @app.view(CALLBACK)  # first: Bolt tries listeners in this order, and this one is waited for most
+    def sent(ack: Ack, body: Body, view: Body) -> None:
+        now = parts.clock.calendar()
+        seat_id, user_id = view["private_metadata"], body["user"]["id"]
+        said = typed_answers(view)
+        if not answer_first(parts.database, seat_id, user_id, said, now):
+            with parts.database.write() as session:
+                kept = kept_answers(own_form(session, seat_id, user_id))
+                answer(
+                    session, seat_id, user_id, {**kept, **{k: text for k, text in said.items() if text}}, now
+                )
+        ack()
+        parts.sender.wake()
+
     @app.action(ANSWER)
     def pressed_answer(ack: Ack, body: Body, action: Body) -> None:
         open_form(parts, action["value"], body)
         ack()
-
-    @app.view(CALLBACK)
-    def sent(ack: Ack, body: Body, view: Body) -> None:
-        now = parts.clock.calendar()
-        seat_id = view["private_metadata"]
-        said = typed_answers(view)
-        with parts.database.write() as session:
-            place = own_place(session, seat_id, body["user"]["id"])
-            if place.answers:
-                kept = kept_answers(asked(session, seat_id))
-                said = {key: text or kept.get(key, "") for key, text in said.items()}
-            keep(session, place, said, now)
-        ack()
-        parts.sender.wake()
 
     @app.action(LATER)
     def pressed_later(ack: Ack, body: Body, action: Body) -> None:
@@ -48,6 +49,12 @@ def register(app: App, parts: Parts) -> None:
             skip(session, action["value"], body["user"]["id"])
         ack()
         parts.wake()
+
+
+def own_form(session: Session, seat_id: str, user_id: str) -> Asked:
+    """What the form was made of; refuses somebody else's."""
+    own_seat(session, seat_id, user_id)
+    return asked(session, seat_id)
 
 
 def open_form(parts: Parts, seat_id: str, body: Body) -> None:

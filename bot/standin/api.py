@@ -10,6 +10,7 @@ import contextlib
 import json
 import secrets
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -55,7 +56,9 @@ async def handle(workspace: Workspace, request: Request) -> Response:
     _log(workspace, name, shown, answer, begun)
     if fault is not None and fault.kind == "lost_answer":
         return await _cut(request)
-    return _response(workspace, METHODS.get(name), answer)
+    response = _response(workspace, METHODS.get(name), answer)
+    response.headers["date"] = format_datetime(workspace.clock.calendar(), usegmt=True)
+    return response
 
 
 # -- what goes wrong -----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from bot.standin import messages, modals
+from bot.standin.people.built_in import BUILT_IN
 from bot.standin.people.sight import can_see
 from bot.standin.sockets import connected
 from bot.standin.workspace import (
@@ -23,18 +24,23 @@ def screen(workspace: Workspace, who: Person) -> Json:
     home = workspace.homes.get(who.id)
     return {
         "seq": last_seq(workspace, who),
-        "workspace": {"name": workspace.name, "domain": workspace.domain},
+        "workspace": {"name": workspace.name, "domain": workspace.domain, "run": workspace.run},
         "me": person(workspace, who),
         "people": [person(workspace, each) for each in workspace.people.values()],
         "conversations": conversations(workspace, who),
         "modals": [modals.seen(workspace, view) for view in modals.stack(workspace, who.id)],
         "home": modals.seen(workspace, home) if home else None,
-        "commands": [{**command, "app": workspace.app.display_name} for command in workspace.app.commands],
+        "commands": commands(workspace),
         "shortcuts": workspace.app.shortcuts,
         "clock": clock(workspace),
         "app": app(workspace),
         "faults": workspace.faults.armed(),
     }
+
+
+def commands(workspace: Workspace) -> list[Json]:
+    """The app's, and those that every workspace has."""
+    return [*({**each, "app": workspace.app.display_name} for each in workspace.app.commands), *BUILT_IN]
 
 
 def person(workspace: Workspace, who: Person) -> Json:

@@ -203,6 +203,7 @@ class Workspace:
         self.clock = clock
         self.name = name
         self.domain = domain
+        self.run = secrets.token_hex(4)  # tells this run from an earlier one at the same address
         self.base_url = ""
         self.people: dict[str, Person] = {}
         self.conversations: dict[str, Conversation] = {}
@@ -239,6 +240,10 @@ class Workspace:
     def new_id(self, prefix: str) -> str:
         return f"{prefix}{next(self._numbers):06d}{secrets.token_hex(2).upper()}"
 
+    def lasting_id(self, prefix: str) -> str:
+        """The same in the next run with the same seed, so that the address of a page survives it."""
+        return f"{prefix}{next(self._numbers):08d}"
+
     def next_ts(self, conversation: Conversation) -> str:
         """A string "<seconds>.<6 digits>", unique and increasing in its conversation, also when the clock goes back."""
         now = self.clock.calendar()
@@ -271,7 +276,7 @@ class Workspace:
         for conversation in self.conversations.values():
             if conversation.kind == "im" and set(conversation.members) == {one, other}:
                 return conversation
-        made = Conversation(self.new_id("D"), "im", "", self._unix(), other, [one, other])
+        made = Conversation(self.lasting_id("D"), "im", "", self._unix(), other, [one, other])
         self.conversations[made.id] = made
         self.announce("conversation", {"id": made.id}, only_for=made.members)
         return made
@@ -279,7 +284,7 @@ class Workspace:
     # -- making ------------------------------------------------------------------------------------------------
 
     def add_person(self, name: str, real_name: str, tz: str, **traits: Any) -> Person:
-        person = Person(self.new_id("U"), name, real_name, tz, **traits)
+        person = Person(self.lasting_id("U"), name, real_name, tz, **traits)
         self.people[person.id] = person
         self.announce("person", {"id": person.id})
         return person
@@ -289,7 +294,13 @@ class Workspace:
     ) -> Conversation:
         kind: Kind = "private" if private else "channel"
         made = Conversation(
-            self.new_id("C"), kind, name, self._unix(), members[0] if members else "", list(members), **traits
+            self.lasting_id("C"),
+            kind,
+            name,
+            self._unix(),
+            members[0] if members else "",
+            list(members),
+            **traits,
         )
         self.conversations[made.id] = made
         self.announce("conversation", {"id": made.id})

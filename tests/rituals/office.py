@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, SQLModel, col, select
 
 from rituals import ritual as ritual_rules
+from rituals.answer import answer, seats_to_answer
 from rituals.due import Done, run_due
 from rituals.kinds import KINDS
 from rituals.people import watch_channel
@@ -20,7 +21,7 @@ from storage.database import Database
 from storage.member import Channel, Member, channel_member_ids
 from storage.message import Message
 from storage.ritual import Ritual
-from storage.round import Round, Seat, round_by_key, seat_of
+from storage.round import Round, Seat, SeatState, round_by_key, seat_of
 
 TEAM, CHANNEL = "T1", "C1"
 SUNDAY = date(2026, 11, 22)
@@ -66,14 +67,62 @@ class Office:
             }
         )
 
-    def has(self, session: Session, people: Iterable[str]) -> None:
-        channel = Channel(team_id=TEAM, id=CHANNEL, name="team", has_bot=True, seen_at=self.now, settled=1)
-        channel_seen(session, channel, people, self.now)
+    def has(
+        self, session: Session, people: Iterable[str], channel_id: str = CHANNEL, **traits: object
+    ) -> None:
+        """What Slack says of a channel when it is looked up."""
+        looks = {"name": "team", "has_bot": True, "seen_at": self.now, "settled": 1, **traits}
+        channel_seen(session, Channel(team_id=TEAM, id=channel_id, **looks), people, self.now)
+
+    def looks_up(self, channel_id: str = CHANNEL, **traits: object) -> None:
+        """The channel is looked up again; the same people are in it."""
+        with self.database.write() as session:
+            self.has(session, channel_member_ids(session, TEAM, channel_id), channel_id, **traits)
+
+    def opens_channel(self, channel_id: str, people: Iterable[str]) -> None:
+        with self.database.write() as session:
+            watch_channel(session, TEAM, channel_id)
+            self.has(session, people, channel_id)
 
     def standup(self, **changes: object) -> str:
         """A standup with the kind's own defaults, owned by Ana; its id."""
         with self.database.write() as session:
             return ritual_rules.set_up(session, TEAM, "standup", plan(**changes), "ana", self.now).id
+
+    def change(self, ritual: str, by: str = "ana", seen: int | None = None, **changes: object) -> None:
+        with self.database.write() as session:
+            found = ritual_rules.find(session, TEAM, ritual)
+            ritual_rules.change(session, found, plan(**changes), by, self.now, seen=seen)
+
+    def pause(self, ritual: str) -> None:
+        with self.database.write() as session:
+            ritual_rules.pause(session, ritual_rules.find(session, TEAM, ritual), "ana")
+
+    def resume(self, ritual: str) -> None:
+        with self.database.write() as session:
+            ritual_rules.resume(session, ritual_rules.find(session, TEAM, ritual), "ana", self.now)
+
+    def hand_over(self, ritual: str, to: str, by: str) -> None:
+        with self.database.write() as session:
+            ritual_rules.hand_over(session, ritual_rules.find(session, TEAM, ritual), to, by)
+
+    def tries_out(self, ritual: str) -> None:
+        with self.database.write() as session:
+            ritual_rules.try_out(session, ritual_rules.find(session, TEAM, ritual), "ana", self.now)
+
+    def delete(self, ritual: str) -> None:
+        with self.database.write() as session:
+            ritual_rules.delete(session, ritual_rules.find(session, TEAM, ritual), "ana", self.now)
+
+    def says(self, ritual: str, name: str, text: str, day: date = MONDAY) -> None:
+        with self.database.write() as session:
+            answer(session, self.own_seat(ritual, name, day).id, name, {"done": text}, self.now)
+
+    def offers(self, name: str) -> list[tuple[date, SeatState]]:
+        """What `/standup` lets somebody answer: the day of the round, and what became of their seat in it."""
+        with self.database.write() as session:
+            seats = seats_to_answer(session, TEAM, name, CHANNEL, self.now)
+            return [(session.get_one(Round, seat.round_id).day, SeatState(seat.state)) for seat in seats]
 
     def moves_to(self, moment: datetime) -> Done:
         self.now = moment
@@ -92,8 +141,12 @@ class Office:
             self.has(session, set(channel_member_ids(session, TEAM, CHANNEL)) - {name})
 
     def move(self, name: str, zone: str) -> None:
+        self.sees(name, zone=zone)
+
+    def sees(self, name: str, **traits: object) -> None:
+        """What Slack says of a person now."""
         with self.database.write() as session:
-            person_seen(session, self.person(name, zone=zone), self.now)
+            person_seen(session, self.person(name, **traits), self.now)
 
     def ritual(self, ritual_id: str) -> Ritual:
         with self.database.read() as session:

@@ -100,3 +100,58 @@ def test_it_is_not_handed_over_to_a_bot(office: Office) -> None:
     office.join("buildbot", is_bot=True)
     with office.database.write() as session, pytest.raises(NotAPerson):
         hand_over(session, find(session, TEAM, ritual), "buildbot", "ana")
+
+
+def test_who_is_deactivated_before_their_time_is_not_asked(office: Office) -> None:
+    ritual = office.standup()
+    office.moves_to(at(MONDAY, "09:00"))
+    office.sees("dalia", is_gone=True, zone="UTC")  # Slack tells no zone of somebody deactivated
+    assert office.own_seat(ritual, "dalia").state == SeatState.AWAY
+    office.moves_to(at(MONDAY, "09:00", "America/New_York"))
+    assert "dalia" not in office.asked()
+
+
+def test_who_is_deactivated_after_being_asked_has_their_prompt_taken_back(office: Office) -> None:
+    ritual = office.standup()
+    office.moves_to(at(MONDAY, "09:00"))
+    office.sees("bo", is_gone=True, zone="UTC")
+    assert sorted(office.asked()) == ["ana", "chen"]
+    assert office.own_seat(ritual, "bo").state == SeatState.AWAY
+
+
+def test_who_is_reactivated_before_their_time_is_asked_in_their_own_zone_and_once(office: Office) -> None:
+    ritual = office.standup()
+    office.moves_to(at(MONDAY, "09:00"))
+    office.sees("dalia", is_gone=True, zone="UTC")
+    office.waits(timedelta(hours=1))
+    office.sees("dalia")
+    assert office.own_seat(ritual, "dalia").state == SeatState.WAITING
+    office.moves_to(at(MONDAY, "08:59", "America/New_York"))
+    assert "dalia" not in office.asked()
+    office.moves_to(at(MONDAY, "09:00", "America/New_York"))
+    office.waits(timedelta(hours=1))
+    assert office.asked().count("dalia") == 1
+
+
+def test_who_is_reactivated_later_than_that_is_asked_from_the_next_round_on(office: Office) -> None:
+    office.standup()
+    office.moves_to(at(MONDAY, "08:00"))
+    office.sees("ana", is_gone=True, zone="UTC")
+    office.moves_to(at(MONDAY, "12:00"))
+    office.sees("ana")
+    office.waits(timedelta(minutes=1))
+    assert "ana" not in office.asked()
+    office.moves_to(at(MONDAY + timedelta(days=1), "09:00"))
+    assert office.asked().count("ana") == 1
+
+
+def test_who_joined_after_their_time_and_flies_west_is_asked_when_it_comes_again(office: Office) -> None:
+    ritual = office.standup()
+    office.moves_to(at(MONDAY, "12:00"))
+    office.join("hugo", zone="Europe/Lisbon")
+    assert office.offers("hugo") != []  # which takes a seat that nobody is going to ask in
+    office.move("hugo", "America/New_York")
+    office.moves_to(at(MONDAY, "09:00", "America/New_York"))
+    office.waits(timedelta(minutes=1))
+    assert office.asked().count("hugo") == 1
+    assert office.own_seat(ritual, "hugo").asks == 1

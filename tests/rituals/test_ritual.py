@@ -10,22 +10,17 @@ from rituals import ritual as ritual_rules
 from rituals.answer import answer
 from rituals.people import NotAllowed
 from rituals.questions import Question
-from rituals.ritual import NoSuchRitual, find
+from rituals.ritual import ChangedMeanwhile, NoSuchRitual, find
 from storage import ritual as rituals
 from storage.round import RoundState
-from tests.rituals.office import MONDAY, TEAM, Office, at, plan
+from tests.rituals.office import MONDAY, TEAM, Office, at
 
 TUESDAY = MONDAY + timedelta(days=1)
 
 
-def change(office: Office, ritual: str, by: str = "ana", **changes: object) -> None:
-    with office.database.write() as session:
-        ritual_rules.change(session, find(session, TEAM, ritual), plan(**changes), by, office.now)
-
-
 def test_a_change_before_anybody_was_asked_holds_at_once(office: Office) -> None:
     ritual = office.standup()
-    change(office, ritual, ask_at=time(10))
+    office.change(ritual, ask_at=time(10))
     office.moves_to(at(MONDAY, "09:30"))
     assert "ana" not in office.asked()
     office.moves_to(at(MONDAY, "10:00"))
@@ -35,7 +30,7 @@ def test_a_change_before_anybody_was_asked_holds_at_once(office: Office) -> None
 def test_a_change_in_the_middle_of_a_round_holds_from_the_next(office: Office) -> None:
     ritual = office.standup()
     office.moves_to(at(MONDAY, "09:00"))
-    change(office, ritual, questions=(Question("q1", "One thing?"),))
+    office.change(ritual, questions=(Question("q1", "One thing?"),))
     assert office.round(ritual).version == 1
     office.moves_to(at(TUESDAY, "09:00"))
     assert office.round(ritual, TUESDAY).version == 2
@@ -44,8 +39,8 @@ def test_a_change_in_the_middle_of_a_round_holds_from_the_next(office: Office) -
 
 def test_every_version_is_kept(office: Office) -> None:
     ritual = office.standup()
-    change(office, ritual, name="Morning round")
-    change(office, ritual, name="Morning hello")
+    office.change(ritual, name="Morning round")
+    office.change(ritual, name="Morning hello")
     with office.database.read() as session:
         kept = [rituals.version(session, ritual, number).name for number in (1, 2, 3)]
     assert kept == ["Daily standup", "Morning round", "Morning hello"]
@@ -97,7 +92,7 @@ def test_after_handing_over_only_the_new_owner_and_admins_may_change_it(office: 
         ritual_rules.hand_over(session, find(session, TEAM, ritual), "chen", "ana")
     assert [message.destination for message in office.wanted("plan")] == ["ana", "chen"]
     with pytest.raises(NotAllowed, match="Chen, who owns it"):
-        change(office, ritual, by="ana", name="Mine again")
+        office.change(ritual, by="ana", name="Mine again")
 
 
 def test_a_trial_asks_one_person_and_is_read_by_the_same(office: Office) -> None:
@@ -110,3 +105,32 @@ def test_a_trial_asks_one_person_and_is_read_by_the_same(office: Office) -> None
     (digest,) = office.wanted("digest")
     assert digest.destination == "ana"
     assert [reply.destination for reply in office.wanted("entry")] == ["ana"]
+
+
+def test_whoever_gets_it_back_is_told_in_a_message_of_its_own_every_time(office: Office) -> None:
+    ritual = office.standup()
+    owner, told = "ana", ["ana"]
+    for to in ("bo", "ana", "bo", "ana"):
+        office.hand_over(ritual, to, by=owner)
+        owner = to
+        told.append(to)
+        assert [message.destination for message in office.wanted("plan")] == told
+    assert len({message.key for message in office.wanted("plan")}) == 5
+
+
+def test_the_second_of_two_editors_is_told_who_was_first_and_undoes_nothing(office: Office) -> None:
+    ritual = office.standup()
+    office.change(ritual, by="bo", seen=1, name="Morning round")
+    with pytest.raises(ChangedMeanwhile, match=r"^Bo changed it"):
+        office.change(ritual, by="ana", seen=1, name="Daily hello")
+    assert office.ritual(ritual).version == 2
+    with office.database.read() as session:
+        assert rituals.version(session, ritual, 2).name == "Morning round"
+
+
+def test_who_looks_again_may_change_what_the_other_changed(office: Office) -> None:
+    ritual = office.standup()
+    office.change(ritual, by="bo", seen=1, name="Morning round")
+    office.change(ritual, by="ana", seen=2, name="Daily hello")
+    with office.database.read() as session:
+        assert rituals.version(session, ritual, 3).name == "Daily hello"

@@ -3,14 +3,15 @@
 import { h, newId } from "./dom.js";
 import { plain, text } from "./texts.js";
 
-export function confirmed(confirm) {
+// `style` is the element's own, which holds when the dialog names none.
+export function confirmed(confirm, style = "primary") {
   if (!confirm) return Promise.resolve(true);
-  return new Promise((answer) => ask(confirm, answer));
+  return new Promise((answer) => ask(confirm, confirm.style ?? style, answer));
 }
 
-function ask(confirm, answer) {
+function ask(confirm, style, answer) {
   const title = newId("confirm");
-  const danger = confirm.style === "danger" ? "is-danger" : "is-primary";
+  const danger = style === "danger" ? "is-danger" : "is-primary";
   const dialog = h("dialog", { class: "modal is-small", "aria-labelledby": title, role: "alertdialog" },
     h("header", { class: "modal-head" }, h("h2", { id: title }, plain(confirm.title))),
     h("div", { class: "modal-body mrkdwn" }, text(confirm.text)),

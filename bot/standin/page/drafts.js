@@ -1,9 +1,13 @@
-// What a person began to write, and how far they have read, by conversation; kept while this tab lives.
+// What a person began to write (while this tab lives), and how far they have read (in this browser), by conversation.
+// The ids of the sample team are the same in every run, so the run is part of each key.
 
 import { whoever } from "./gateway.js";
+import { team } from "./team.js";
+
+const READ = "standin-read";
 
 function key(kind, place) {
-  return `${kind} ${whoever()} ${place}`;
+  return `${kind} ${team.run} ${whoever()} ${place}`;
 }
 
 export function draft(place) {
@@ -15,17 +19,23 @@ export function keepDraft(place, text) {
   else sessionStorage.removeItem(key("draft", place));
 }
 
+// Empty at first: nobody has read anything yet.
 export function readUpTo(channel) {
-  return sessionStorage.getItem(key("read", channel)) ?? "";
+  return localStorage.getItem(key(READ, channel)) ?? "";
 }
 
 export function markRead(channel, ts) {
-  if (ts && ts > readUpTo(channel)) sessionStorage.setItem(key("read", channel), ts);
+  if (ts && ts > readUpTo(channel)) localStorage.setItem(key(READ, channel), ts);
 }
 
-// The first look at a workspace: what was there before counts as read, except what waits in the app's DM.
-export function firstLook(conversations) {
-  if (sessionStorage.getItem(key("seen", "all"))) return;
-  sessionStorage.setItem(key("seen", "all"), "yes");
-  for (const each of conversations) markRead(each.id, each.last_ts);
+// What was read in earlier runs is of no use any more.
+export function forgetOtherRuns() {
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith(READ) && !name.startsWith(`${READ} ${team.run} `)) localStorage.removeItem(name);
+  }
+}
+
+export function forgetEverything() {
+  sessionStorage.clear();
+  localStorage.clear();
 }

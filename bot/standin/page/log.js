@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { drawMessage } from "./message.js";
-import { zone } from "./team.js";
+import { isBot, zone } from "./team.js";
 import { dayTitle, isoDay, ofTs } from "./time.js";
 
 const TOGETHER_SECONDS = 300;
@@ -91,6 +91,7 @@ export class Log {
   belongs(message, before) {
     if (!before || before.user !== message.user || before.ephemeral || message.ephemeral || message.username) return false;
     if (message.subtype || before.subtype || (this.place.inThread && this.rows[0].message === before)) return false;
+    if (isLaidOut(message) || isLaidOut(before)) return false;
     return Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS;
   }
 
@@ -106,4 +107,14 @@ export class Log {
   toEnd() {
     this.node.scrollTop = this.node.scrollHeight;
   }
+
+  toStart() {
+    this.node.scrollTop = 0;
+    this.follows = this.isAtEnd;
+  }
+}
+
+// Two of an app's cards without a header between them would look like one.
+function isLaidOut(message) {
+  return isBot(message.user) && Boolean(message.blocks?.length);
 }

@@ -1,6 +1,7 @@
 // One message as a row: who, when, what, its files and the summary of its thread.
 
 import { blocks } from "./blocks.js";
+import { clamp } from "./clamp.js";
 import { h, icon, link } from "./dom.js";
 import { act } from "./gateway.js";
 import { openMenu } from "./menu.js";
@@ -33,7 +34,7 @@ export function drawMessage(message, place) {
       h("span", { class: "author" }, name), isBot(message.user) && h("span", { class: "badge" }, "APP"),
       h("time", { class: "stamp", datetime: said.toISOString(), title: `${dayAndTime(said, zone())}, ${offsetName(said, zone())}` }, time),
       message.reply_broadcast || message.subtype === "thread_broadcast" ? h("span", { class: "note" }, "also sent to the channel") : null),
-    h("div", { class: "content" }, content(message, surface)),
+    clamp(h("div", { class: "content" }, content(message, surface)), message.ts),
     files(message),
     h("p", { class: "press-trouble", role: "status", hidden: true, dataset: { trouble: "message" } }),
     !place.inThread && threadSummary(message, place)),

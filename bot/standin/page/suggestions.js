@@ -101,8 +101,13 @@ function shortcuts(typed, composer) {
 function slashes(typed, composer) {
   return team.commands.filter((each) => each.command.startsWith(typed)).map((each) => ({
     title: each.command, usage: each.usage_hint, about: each.description, app: each.app ?? team.app?.name,
-    picture: avatar(team.app?.user_id, "is-small"), run: () => composer.insert(0, each.command),
+    picture: each.app === team.app?.name ? avatar(team.app?.user_id, "is-small") : slash(), run: () => composer.insert(0, each.command),
   }));
+}
+
+// Before the commands of the workspace itself, which are no app's.
+function slash() {
+  return h("span", { class: "avatar is-small is-slash", "aria-hidden": "true" }, "/");
 }
 
 function names(sign, query, start, composer) {

@@ -3,13 +3,14 @@
 import { h } from "./dom.js";
 
 export const team = {
-  seq: 0, name: "", me: null, app: null, people: new Map(), conversations: new Map(),
+  seq: 0, run: "", name: "", me: null, app: null, people: new Map(), conversations: new Map(),
   commands: [], shortcuts: [], modals: [], home: null, faults: [],
 };
 
 export function take(snapshot) {
   team.me = snapshot.me;
   team.app = snapshot.app;
+  team.run = snapshot.workspace?.run ?? "";
   team.name = snapshot.workspace?.name ?? snapshot.name ?? "Stand-in";
   team.people = new Map(snapshot.people.map((person) => [person.id, person]));
   const before = team.conversations;

@@ -27,7 +27,8 @@ export async function openThread({ channel, ts, write = false }) {
   const { messages = [] } = await readOwn(`messages/${channel}?thread=${ts}&limit=200`);
   messages.forEach((each) => log.put(each));
   if (write) composer?.focus();
-  log.toEnd();
+  if (write) log.toEnd();
+  else log.toStart();
 }
 
 export function closeThread() {

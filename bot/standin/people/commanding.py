@@ -8,6 +8,7 @@ from bot.standin import envelopes, mentions, responses, triggers
 from bot.standin.delivery import deliver
 from bot.standin.envelopes import InMessage
 from bot.standin.errors import SlackError
+from bot.standin.people import built_in
 from bot.standin.people.allowed import told
 from bot.standin.people.sight import NotAllowed, done, insider, message_in, trouble, visible
 from bot.standin.sockets import connected
@@ -19,9 +20,11 @@ _LINK = re.compile(r"https?://[^\s<>]+")
 @told
 async def run_command(workspace: Workspace, person_id: str, typed: str, channel: str) -> Json:
     """`typed` is the whole line, "/standup setup"; the answer of the acknowledgement is shown at once."""
+    command, _, rest = typed.strip().partition(" ")
+    if command in built_in.COMMANDS:
+        return await built_in.COMMANDS[command](workspace, person_id, channel, rest)
     person = insider(workspace, person_id)
     where = visible(workspace, person, channel)
-    command, _, rest = typed.strip().partition(" ")
     about = next((c for c in workspace.app.commands if c["command"] == command), None)
     if about is None:
         raise NotAllowed(

@@ -35,10 +35,20 @@ async def invite(workspace: Workspace, person_id: str, channel: str, user: str) 
     _must_be_a_channel(where)
     if person.is_guest:
         raise NotAllowed("Guests cannot invite anybody.")
-    invited = actor(workspace, user)
+    invited = workspace.person(user)
     if invited.id not in where.members:
+        _may_enter(where, invited)
         enter(workspace, where, invited, inviter=person)
     return done()
+
+
+def _may_enter(where: Conversation, invited: Person) -> None:
+    if invited.deleted:
+        raise NotAllowed(f"The account of {invited.real_name} has been deactivated.")
+    if invited.team_id != TEAM_ID and not where.is_ext_shared:
+        raise NotAllowed(
+            f"{invited.real_name} is in another workspace, with which #{where.name} is not shared."
+        )
 
 
 @told

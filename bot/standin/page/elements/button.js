@@ -14,7 +14,7 @@ export function button(slot) {
   }, plain(element.text));
 
   async function press() {
-    if (drawn.getAttribute("aria-busy") === "true" || !(await confirmed(element.confirm))) return;
+    if (drawn.getAttribute("aria-busy") === "true" || !(await confirmed(element.confirm, element.style))) return;
     if (SAFE.test(element.url ?? "")) window.open(element.url, "_blank", "noopener,noreferrer");
     drawn.setAttribute("aria-busy", "true");
     await surface.press(slot, element.value === undefined ? {} : { value: element.value });
