@@ -25,9 +25,8 @@ def register(app: App, parts: Parts) -> None:
         if not answer_first(parts.database, seat_id, user_id, said, now):
             with parts.database.write() as session:
                 kept = kept_answers(own_form(session, seat_id, user_id))
-                answer(
-                    session, seat_id, user_id, {**kept, **{k: text for k, text in said.items() if text}}, now
-                )
+                said = {key: text or kept.get(key, "") for key, text in said.items()}
+                answer(session, seat_id, user_id, said, now)
         ack()
         parts.sender.wake()
 

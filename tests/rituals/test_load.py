@@ -11,8 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from rituals.answer import seats_to_answer
-from storage.member import ChannelMember
-from tests.rituals.office import CHANNEL, MONDAY, TEAM, Office, at
+from tests.rituals.office import MONDAY, TEAM, Office, at
 
 CROWD = 200
 CHANNELS = 50
@@ -49,12 +48,10 @@ def crowd(tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def busy(office: Office) -> Office:
-    """Ana and everybody else are in fifty channels with a standup each."""
+    """Four people in fifty channels; in each a standup of Ana and Bo."""
     for number in range(CHANNELS):
         office.opens_channel(f"C1{number:02}", ("ana", "bo", "chen", "dalia"))
         office.standup(channel_id=f"C1{number:02}", people=("ana", "bo"))
-    with office.database.read() as session:
-        assert session.get(ChannelMember, (TEAM, "C149", "ana")) is not None
     return office
 
 
@@ -64,7 +61,7 @@ def test_asking_two_hundred_people_costs_a_few_queries_each(crowd: Office) -> No
     with counted(crowd) as count:
         done = crowd.moves_to(at(MONDAY, "09:00"))
     assert done.asked == CROWD
-    print("ask", count.queries / CROWD)
+    assert count.queries / CROWD <= 12
 
 
 def test_opening_their_round_costs_far_less(crowd: Office) -> None:
@@ -72,17 +69,15 @@ def test_opening_their_round_costs_far_less(crowd: Office) -> None:
     with counted(crowd) as count:
         done = crowd.moves_to(at(MONDAY, "08:59"))
     assert done.opened == 1
-    print("open", count.queries)
+    assert count.queries <= 29
 
 
-def test_a_tick_with_nothing_to_do_costs_the_same_for_one_ritual_and_for_fifty(
-    busy: Office,
-) -> None:
+def test_a_tick_with_nothing_to_do_asks_fifty_standups_nothing(busy: Office) -> None:
     busy.moves_to(at(MONDAY, "09:00"))
     with counted(busy) as count:
         done = busy.waits(timedelta(minutes=1))
     assert not done
-    print("idle", count.queries)
+    assert count.queries <= 8
 
 
 def test_one_person_s_new_zone_in_fifty_channels_is_no_avalanche(busy: Office) -> None:
@@ -91,7 +86,7 @@ def test_one_person_s_new_zone_in_fifty_channels_is_no_avalanche(busy: Office) -
         busy.move("ana", "Europe/Lisbon")
     busy.moves_to(at(MONDAY, "09:00", "Europe/Lisbon"))
     assert busy.asked().count("ana") == CHANNELS
-    print("zone", count.queries)
+    assert count.queries <= 400
 
 
 @pytest.mark.parametrize("clock", ["08:00", "09:30"], ids=["before the question", "after it"])
@@ -100,7 +95,7 @@ def test_what_to_answer_of_fifty_standups_is_found_quickly(busy: Office, clock: 
     with counted(busy) as count, busy.database.write() as session:
         seats = seats_to_answer(session, TEAM, "ana", None, busy.now)
     assert len(seats) == CHANNELS
-    print("standup", clock, count.queries)
+    assert count.queries <= 70
 
 
 def test_even_when_all_fifty_have_to_be_opened_for_it(busy: Office) -> None:
@@ -108,13 +103,12 @@ def test_even_when_all_fifty_have_to_be_opened_for_it(busy: Office) -> None:
     with counted(busy) as count, busy.database.write() as session:
         seats = seats_to_answer(session, TEAM, "ana", None, busy.now)
     assert len(seats) == CHANNELS
-    print("standup opening", count.queries)
+    assert count.queries <= 920  # once: whoever comes after finds them open
 
 
-def test_one_more_in_a_channel_of_two_hundred(crowd: Office) -> None:
+def test_one_more_in_a_channel_of_two_hundred_is_seated_with_a_few(crowd: Office) -> None:
     crowd.standup()
     crowd.moves_to(at(MONDAY, "08:59"))
     with counted(crowd) as count:
         crowd.join("hugo", zone="Europe/Madrid")
-    print("join", count.queries)
-    assert CHANNEL
+    assert count.queries <= 29

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
+
+import pytest
 
 from storage.database import Database, Turn
 from storage.ritual import Ritual
@@ -66,11 +69,13 @@ def test_several_who_write_without_a_break_take_turns(harbour: Database) -> None
 
 def test_those_who_wait_are_served_in_the_order_they_came() -> None:
     turn, served = Turn(), list[int]()
-    waiting = [threading.Thread(target=lambda number=number: take(turn, served, number)) for number in range(8)]
+    waiting = [
+        threading.Thread(target=lambda number=number: take(turn, served, number)) for number in range(8)
+    ]
     with turn:
         for number, thread in enumerate(waiting, start=2):
             thread.start()
-            wait_until(lambda number=number: turn._last == number)
+            wait_until(lambda number=number: turn._last == number)  # it holds a ticket
     for thread in waiting:
         thread.join(WAIT_SECONDS)
     assert served == list(range(8))
@@ -78,11 +83,8 @@ def test_those_who_wait_are_served_in_the_order_they_came() -> None:
 
 def test_a_turn_that_fails_is_over_too() -> None:
     turn, served = Turn(), list[int]()
-    try:
-        with turn:
-            raise LookupError
-    except LookupError:
-        pass
+    with pytest.raises(LookupError), turn:
+        raise LookupError
     thread = threading.Thread(target=take, args=(turn, served, 1))
     thread.start()
     thread.join(WAIT_SECONDS)
@@ -92,3 +94,10 @@ def test_a_turn_that_fails_is_over_too() -> None:
 def take(turn: Turn, served: list[int], number: int) -> None:
     with turn:
         served.append(number)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
