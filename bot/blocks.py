@@ -75,7 +75,10 @@ def button(
 
 
 def confirm(title: str, text: str, yes: str) -> ConfirmObject:
-    return ConfirmObject(title=title, text=PlainTextObject(text=text), confirm=yes, deny="No, go back")
+    """For what cannot be undone."""
+    return ConfirmObject(
+        title=title, text=PlainTextObject(text=text), confirm=yes, deny="No, go back", style="danger"
+    )
 
 
 def field(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.views import View
 
 from bot.clock import Clock
 from bot.directory import Directory
+from bot.home.view import home_view
 from bot.message.sender import Sender
 from bot.screens import Screens
 from storage.database import Database
@@ -21,7 +26,20 @@ class Parts:
     directory: Directory
     sender: Sender
 
+    def pressed(self, body: Mapping[str, Any]) -> None:
+        """Call after the commit of what a button did: wakes, and draws Home anew if it was pressed there."""
+        self.wake()
+        if (body.get("view") or {}).get("type") == "home":
+            self.draw_home(body["user"]["id"])
+
     def wake(self) -> None:
         """Call after a commit: something may be wanted in Slack, or have to be looked up there."""
         self.sender.wake()
         self.directory.wake()
+
+    def draw_home(self, user_id: str) -> None:
+        self.screens.home(user_id, lambda: self._home(user_id))
+
+    def _home(self, user_id: str) -> View:
+        with self.database.read() as session:
+            return home_view(session, self.team_id, user_id, self.clock.calendar())

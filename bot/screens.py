@@ -55,9 +55,9 @@ class Screens:
             ),
         )
 
-    def tell(self, response_url: str, text: str) -> None:
-        """Says something to this person only, where they pressed."""
-        self._submit(lambda: self._tell(response_url, text))
+    def tell(self, response_url: str, text: str, *, instead: bool = False) -> None:
+        """Says something to this person only, where they pressed; `instead` of what they pressed in."""
+        self._submit(lambda: self._tell(response_url, text, instead=instead))
 
     def run(self, work: Callable[[], None]) -> None:
         """For the rare press that needs Slack itself, such as joining a channel."""
@@ -92,10 +92,10 @@ class Screens:
             return False
         return True
 
-    def _tell(self, response_url: str, text: str) -> None:
+    def _tell(self, response_url: str, text: str, *, instead: bool = False) -> None:
         try:
             answer = WebhookClient(response_url, timeout=10).send(
-                text=text, response_type="ephemeral", replace_original=False
+                text=text, response_type="ephemeral", replace_original=instead
             )
         except (URLError, OSError) as error:
             log.warning("response_url failed: %s", type(error).__name__)

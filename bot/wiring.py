@@ -75,9 +75,7 @@ class Bot:
 
 def build(settings: Settings, clock: Clock | None = None) -> Bot:
     """Opens and migrates the database, asks Slack who we are, and connects the parts. Raises SlackApiError."""
-    zoneinfo.reset_tzpath(
-        ()
-    )  # every machine reads the time zones of the tzdata package, not its own, older or newer
+    zoneinfo.reset_tzpath(())  # the time zones of the tzdata package, not this machine's own, older or newer
     clock = clock or make_clock(settings)
     database = Database(settings.database_url)
     migrate(database)

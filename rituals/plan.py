@@ -13,7 +13,7 @@ from rituals.kinds.kind import Kind
 from rituals.questions import Question, loaded, stored
 from rituals.refusals import Refusal
 from rituals.rhythm import Rhythm, weekly, weekly_days
-from rituals.wanted import touch, want
+from rituals.wanted import UNHURRIED, touch, want
 from storage.message import message
 from storage.ritual import Ritual, RitualVersion
 
@@ -137,5 +137,4 @@ def touch_plan(session: Session, ritual: Ritual) -> None:
     """What the owner was told last follows what is true now; nobody waits for that."""
     row = message(session, plan_key(ritual))
     if row is not None:
-        row.priority = 1
-        touch(row)
+        touch(row, UNHURRIED)

@@ -43,7 +43,7 @@ def _check(asked: list[Question]) -> None:
         raise UnclearQuestions("Ask at least one question, one per line.")
     if len(asked) > MOST_QUESTIONS:
         raise UnclearQuestions(
-            f"These are {len(asked)} questions; people answer at most {MOST_QUESTIONS}, and gladly three."
+            f"{len(asked)} questions are too many: {MOST_QUESTIONS} at most, and three work best."
         )
     for question in asked:
         if len(question.label) > LONGEST_QUESTION:

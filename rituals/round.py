@@ -12,7 +12,7 @@ from rituals.digest import want_digest
 from rituals.people import taking_part
 from rituals.plan import touch_plan
 from rituals.rhythm import nudge_instant
-from rituals.wanted import touch_about, want, withdraw
+from rituals.wanted import UNHURRIED, touch_about, want, withdraw
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.member import Channel, Member
@@ -220,8 +220,8 @@ def close(session: Session, round_: Round, now: datetime) -> None:
         seat.step = seat.due_at = None
         if seat.state == SeatState.WAITING and seat.asks == 0:
             seat.state = SeatState.MISSED
-        elif seat.state == SeatState.WAITING:
-            touch_about(session, seat.id)  # it says when they are asked again, which they are not
+        elif seat.state in (SeatState.WAITING, SeatState.ASKED):
+            touch_about(session, seat.id, UNHURRIED)  # says until when it can be answered, which is over
         withdraw(session, nudge_key(seat))
     session.flush()
     want_digest(session, round_)

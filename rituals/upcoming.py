@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
-from rituals.people import name_of
+from rituals import timing
+from rituals.people import name_of, participants
 from storage import ritual as rituals
 from storage.ritual import Ritual, RitualState
 from storage.round import Round, RoundState, Seat, SeatStep, Stage
@@ -29,7 +30,9 @@ def _seats(session: Session, limit: int) -> list[Coming]:
     query = (
         select(Seat, Round)
         .join(Round, col(Round.id) == col(Seat.round_id))
+        .join(Ritual, col(Ritual.id) == col(Round.ritual_id))
         .where(col(Seat.due_at).is_not(None), Round.state == RoundState.OPEN)
+        .where(or_(Ritual.state == RitualState.ACTIVE, col(Round.is_trial).is_(True)))
         .order_by(col(Seat.due_at))
         .limit(limit)
     )
@@ -59,20 +62,24 @@ def _closes(session: Session, limit: int) -> list[Coming]:
 
 
 def _openings(session: Session, limit: int) -> list[Coming]:
+    """Of rounds that are not open yet, the first prompt: nobody sees the opening itself."""
     query = (
         select(Ritual)
         .where(Ritual.state == RitualState.ACTIVE, col(Ritual.next_open_at).is_not(None))
         .order_by(col(Ritual.next_open_at))
         .limit(limit)
     )
-    return [
-        Coming(
-            ritual.next_open_at,
-            f"the next round of {rituals.current_version(session, ritual).name} is prepared",
-        )
-        for ritual in session.exec(query)
-        if ritual.next_open_at
-    ]
+    return [coming for ritual in session.exec(query) for coming in _first_prompt(session, ritual)]
+
+
+def _first_prompt(session: Session, ritual: Ritual) -> list[Coming]:
+    version = rituals.current_version(session, ritual)
+    day, people = ritual.next_date, participants(session, ritual)
+    if day is None or not people:
+        return []
+    asked = [(timing.ask_instant(version, day, person.zone), person.name) for person in people]
+    at, name = min(asked)
+    return [Coming(at, f"{name} is asked for {version.name}")]
 
 
 def _name(session: Session, round_: Round) -> str:

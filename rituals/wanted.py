@@ -6,6 +6,9 @@ from sqlmodel import Session
 
 from storage.message import AT_ONCE, Message, message, messages_about, parked_messages, unpark
 
+URGENT, USUAL, UNHURRIED = 0, 1, 2
+"""Of messages that may go, the more urgent go first: what somebody waits for, what is due, what can wait."""
+
 
 def want(
     session: Session,
@@ -33,25 +36,25 @@ def want(
             team_id=team_id,
             destination=destination,
             parent_key=parent_key,
-            priority=0 if urgent else 1,
+            priority=URGENT if urgent else USUAL,
             due_at=AT_ONCE,
         )
     )
     session.flush()
 
 
-def touch(row: Message) -> None:
+def touch(row: Message, priority: int = USUAL) -> None:
     """The facts behind it changed: what Slack shows should follow. Several touches make one update."""
-    row.is_wanted = True
+    row.is_wanted, row.priority = True, priority
     row.wanted += 1
     row.due_at = None if row.is_parked else AT_ONCE
 
 
-def touch_about(session: Session, ref: str) -> None:
+def touch_about(session: Session, ref: str, priority: int = USUAL) -> None:
     """Touches every message still wanted about a seat, a round or a ritual."""
     for row in messages_about(session, ref):
         if row.is_wanted:
-            touch(row)
+            touch(row, priority)
 
 
 def send_again(session: Session, destination: str) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
-from bot.blocks import as_json, button, section
+from bot.blocks import as_json, button, context, section
 from bot.parts import Parts
 from bot.ritual import screens
+from bot.ritual.plan_message import EDIT, HAND_OVER, PAUSE, RESUME, delete_button
 from bot.ritual.status import status_blocks
 from bot.round.listeners import open_form
 from bot.round.prompt import ANSWER
@@ -25,12 +26,14 @@ from rituals.people import check_may_manage, may_manage
 from rituals.refusals import Refusal
 from rituals.words import nearest
 from storage import ritual as rituals
+from storage.member import Member
 from storage.ritual import Ritual, RitualState
 from storage.round import Round, Seat
 
 Body = dict[str, Any]
 Answer = dict[str, Any]
 
+MOST_CHOICES = 10
 HELP = {
     "": "answer now, early or late; change your answer while it is open",
     "setup": "set up a new one",
@@ -42,6 +45,19 @@ HELP = {
     "delete": "end it",
     "help": "this list",
 }
+
+
+OTHER_WORDS = {
+    "set up": "setup",
+    "new": "setup",
+    "edit": "change",
+    "stop": "pause",
+    "start": "resume",
+    "hand over": "handover",
+    "remove": "delete",
+}
+PAUSED = "is paused: nobody is asked. A round that is open still closes, with what was answered."
+RESUMED = "goes on. `/standup status` shows when."
 
 
 class NoRitualHere(Refusal):
@@ -67,8 +83,8 @@ class Asked:
 
 def run(asked: Asked) -> Answer:
     """What is said back, as the ack's payload; {} when a form opens instead."""
-    word = (asked.body.get("text") or "").strip().lower()
-    first = word.split()[0] if word else ""
+    typed = " ".join((asked.body.get("text") or "").lower().split())
+    first = OTHER_WORDS.get(typed, typed.split(" ")[0])
     subcommand = SUBCOMMANDS.get(first)
     if subcommand is None:
         return _unknown(asked.kind, first)
@@ -125,7 +141,7 @@ def _why_nothing(session: Session, asked: Asked) -> str:
     noun, command = asked.kind.noun, asked.kind.command
     here = rituals.rituals_of_channel(session, asked.parts.team_id, asked.channel_id)
     if not here:
-        return f"No {noun} asks you anything. `{command} setup` makes one; `{command} help` shows the rest."
+        return f"No {noun} asks you anything. {_hint(session, asked)}"
     if all(ritual.state == RitualState.PAUSED for ritual in here):
         return f"The {noun} of this channel is paused. `{command} status` shows who can resume it."
     return f"You are not asked in the {noun} of this channel. Its owner can add you: `{command} status` says who."
@@ -135,11 +151,21 @@ def _status(asked: Asked) -> Answer:
     with asked.parts.database.read() as session:
         shown = _here_or_mine(session, asked)
         if not shown:
-            raise NoRitualHere(
-                f"There is no {asked.kind.noun} here yet. `{asked.kind.command} setup` makes one."
-            )
-        blocks = status_blocks(session, shown, asked.user_id, asked.parts.clock.calendar())
+            raise NoRitualHere(f"There is no {asked.kind.noun} here yet. {_hint(session, asked)}")
+        elsewhere = all(ritual.channel_id != asked.channel_id for ritual in shown)
+        blocks: list[Block] = (
+            [context(f"No {asked.kind.noun} in this channel. Yours elsewhere:")] if elsewhere else []
+        )
+        blocks += status_blocks(session, shown, asked.user_id, asked.parts.clock.calendar())
         return _say("Who is expected when", blocks)
+
+
+def _hint(session: Session, asked: Asked) -> str:
+    """What to do where there is nothing; guests are not sent to what they may not do."""
+    person = session.get(Member, (asked.parts.team_id, asked.user_id))
+    if person is not None and (person.is_guest or person.is_external):
+        return f"`{asked.kind.command} help` shows what there is."
+    return f"`{asked.kind.command} setup` makes one; `{asked.kind.command} help` shows the rest."
 
 
 def _here_or_mine(session: Session, asked: Asked) -> list[Ritual]:
@@ -158,14 +184,16 @@ def _set_up(asked: Asked) -> Answer:
     return {}
 
 
-def _on_one(act: Callable[[Asked, Session, Ritual], str]) -> Callable[[Asked], Answer]:
-    """A subcommand that changes one ritual: the only one here, or chosen from several by a button."""
+def _on_one(
+    act: Callable[[Asked, Session, Ritual], str], which: Callable[[Ritual, str], ButtonElement]
+) -> Callable[[Asked], Answer]:
+    """A subcommand that changes one ritual: the only one here, or chosen from several by the button `which` makes."""
 
     def subcommand(asked: Asked) -> Answer:
         with asked.parts.database.write() as session:
             ritual = _only_one(session, asked)
             if ritual is None:
-                return _choose(session, asked)
+                return _choose(session, asked, which)
             said = act(asked, session, ritual)
         asked.parts.wake()
         return _say(said, [section(said)]) if said else {}
@@ -188,24 +216,30 @@ def _manageable(session: Session, asked: Asked) -> list[Ritual]:
     return [r for r in _here_or_mine(session, asked) if may_manage(session, r, asked.user_id)]
 
 
-def _choose(session: Session, asked: Asked) -> Answer:
-    blocks = status_blocks(session, _manageable(session, asked), asked.user_id, asked.parts.clock.calendar())
-    return _say("Which one?", [section("Which one?"), *blocks])
+def _choose(session: Session, asked: Asked, which: Callable[[Ritual, str], ButtonElement]) -> Answer:
+    found = _manageable(session, asked)
+    blocks: list[Block] = [section("Which one?" if len(found) > 1 else "This one?")]
+    for ritual in found[:MOST_CHOICES]:
+        name = rituals.current_version(session, ritual).name
+        blocks.append(section(f"{bold(name)} in <#{ritual.channel_id}>", accessory=which(ritual, name)))
+    return _say("Which one?", blocks)
 
 
 def _pause(asked: Asked, session: Session, ritual: Ritual) -> str:
     ritual_rules.pause(session, ritual, asked.user_id)
-    return f"{_name(session, ritual)} is paused. `{asked.kind.command} resume` goes on."
+    return f"{_name(session, ritual)} {PAUSED}"
 
 
 def _resume(asked: Asked, session: Session, ritual: Ritual) -> str:
     ritual_rules.resume(session, ritual, asked.user_id, asked.parts.clock.calendar())
-    return f"{_name(session, ritual)} goes on. `{asked.kind.command} status` shows when."
+    return f"{_name(session, ritual)} {RESUMED}"
 
 
-def _delete(asked: Asked, session: Session, ritual: Ritual) -> str:
-    check_may_manage(session, ritual, asked.user_id)
-    return f"To delete {_name(session, ritual)}, press *Delete* under `{asked.kind.command} status`."
+def _delete(asked: Asked) -> Answer:
+    """Never by a word alone: the button asks once more."""
+    with asked.parts.database.read() as session:
+        _only_one(session, asked)
+        return _choose(session, asked, delete_button)
 
 
 def _change(asked: Asked, session: Session, ritual: Ritual) -> str:
@@ -229,14 +263,18 @@ def _name(session: Session, ritual: Ritual) -> str:
     return bold(rituals.current_version(session, ritual).name)
 
 
+def _button(label: str, action_id: str) -> Callable[[Ritual, str], ButtonElement]:
+    return lambda ritual, _name: button(label, action_id, ritual.id)
+
+
 SUBCOMMANDS: Mapping[str, Callable[[Asked], Answer]] = {
     "": _answer,
     "setup": _set_up,
     "status": _status,
-    "change": _on_one(_change),
-    "pause": _on_one(_pause),
-    "resume": _on_one(_resume),
-    "handover": _on_one(_hand_over),
-    "delete": _on_one(_delete),
+    "change": _on_one(_change, _button("Change", EDIT)),
+    "pause": _on_one(_pause, _button("Pause", PAUSE)),
+    "resume": _on_one(_resume, _button("Resume", RESUME)),
+    "handover": _on_one(_hand_over, _button("Hand over", HAND_OVER)),
+    "delete": _delete,
     "help": _help,
 }

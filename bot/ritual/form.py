@@ -91,11 +91,11 @@ def _what(filled: Plan) -> list[Block]:
             "questions",
             "Questions",
             lines,
-            hint="One per line. Three at most are answered gladly.",
+            hint="One per line. Three or fewer work best.",
         ),
         field(
             "blockers",
-            "Question about what is in the way",
+            "Question about blockers",
             _line(blockers, LONGEST_QUESTION),
             hint="Its answers come first in the digest. Leave empty to ask no such question.",
             optional=True,
@@ -133,7 +133,7 @@ def _when(filled: Plan) -> list[Block]:
         field("zone", "Time zone of the close", zones),
         field(
             "latecomers",
-            "If somebody's day begins later than that",
+            "If it is still too early for somebody at that time",
             RadioButtonsElement(action_id=VALUE, options=late, initial_option=chosen),
         ),
     ]

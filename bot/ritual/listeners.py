@@ -21,10 +21,14 @@ from rituals.kinds import KINDS
 from rituals.people import check_may_manage
 from rituals.ritual import NotAPerson
 from rituals.words import search_zones
+from storage import ritual as rituals
 from storage.ritual import Ritual
 
 Body = dict[str, Any]
 log = logging.getLogger(__name__)
+
+DELETED = "is deleted. Nothing more is asked or posted."
+TRIED = "is in your direct messages now, to be tried by you alone."
 
 
 def register(app: App, parts: Parts) -> None:
@@ -41,18 +45,28 @@ def _register_command(app: App, parts: Parts, kind_name: str) -> None:
 
 
 def _register_buttons(app: App, parts: Parts) -> None:
-    def on_press(action_id: str, act: Callable[[Session, Ritual, str], None]) -> None:
+    def on_press(action_id: str, act: Callable[[Session, Ritual, str], None], said: str) -> None:
         @app.action(action_id)
         def pressed(ack: Ack, body: Body, action: Body) -> None:
             with parts.database.write() as session:
-                act(session, ritual_rules.find(session, parts.team_id, action["value"]), body["user"]["id"])
+                ritual = ritual_rules.find(session, parts.team_id, action["value"])
+                act(session, ritual, body["user"]["id"])
+                name = bold(rituals.current_version(session, ritual).name)
             ack()
-            parts.wake()
+            parts.pressed(body)
+            if _is_only_for_them(body):  # elsewhere what they pressed in changes by itself
+                parts.screens.tell(body["response_url"], f"{name} {said}", instead=True)
 
-    on_press(plan_message.PAUSE, ritual_rules.pause)
-    on_press(plan_message.RESUME, lambda s, r, by: ritual_rules.resume(s, r, by, parts.clock.calendar()))
-    on_press(plan_message.DELETE, lambda s, r, by: ritual_rules.delete(s, r, by, parts.clock.calendar()))
-    on_press(plan_message.TRY, lambda s, r, by: ritual_rules.try_out(s, r, by, parts.clock.calendar()))
+    on_press(plan_message.PAUSE, ritual_rules.pause, command.PAUSED)
+    on_press(
+        plan_message.RESUME,
+        lambda s, r, by: ritual_rules.resume(s, r, by, parts.clock.calendar()),
+        command.RESUMED,
+    )
+    on_press(
+        plan_message.DELETE, lambda s, r, by: ritual_rules.delete(s, r, by, parts.clock.calendar()), DELETED
+    )
+    on_press(plan_message.TRY, lambda s, r, by: ritual_rules.try_out(s, r, by, parts.clock.calendar()), TRIED)
 
     @app.action(plan_message.EDIT)
     def pressed_change(ack: Ack, body: Body, action: Body) -> None:
@@ -71,6 +85,10 @@ def _register_buttons(app: App, parts: Parts) -> None:
             check_may_manage(session, ritual, body["user"]["id"])
         parts.screens.run(lambda: _join(parts, ritual.channel_id, body["response_url"]))
         ack()
+
+
+def _is_only_for_them(body: Body) -> bool:
+    return bool(body["container"].get("is_ephemeral"))
 
 
 def _open(parts: Parts, body: Body, ritual_id: str, screen: Callable[[Parts, str], Any]) -> None:
@@ -126,7 +144,8 @@ def _register_forms(app: App, parts: Parts) -> None:
                 ritual_rules.hand_over(session, ritual, chosen, body["user"]["id"])
             except NotAPerson as refusal:
                 raise FormRefusal({"owner": str(refusal)}) from refusal
-        ack()
+        told = "I have told the new owner in a direct message. Workspace admins can still change it."
+        ack(response_action="update", view=screens.done("Handed over", told))
         parts.wake()
 
     @app.options(ZONE)

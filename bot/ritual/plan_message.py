@@ -51,10 +51,12 @@ def _plan(session: Session, ritual: Ritual, version: RitualVersion, now: datetim
     where = f"#{escape(channel.name)}" if channel and channel.name else f"<#{ritual.channel_id}>"
     text = f"{escape(version.name)}: {ahead.days}, {version.ask_at} in everybody's own time"
     blocks: list[Block] = [header(version.name), section(_rhythm(version, ahead, where))]
+    if ritual.handovers:
+        blocks.append(context("It was handed over to you: you can change, pause and delete it."))
     blocks += _obstacles(ritual, channel)
     if channel is not None and channel.seen_at is not None and channel.has_bot:
         blocks += _next_round(ritual, version, ahead)
-    blocks.append(actions(f"plan:{ritual.id}", owner_buttons(ritual)))
+    blocks.append(actions(f"plan:{ritual.id}", owner_buttons(ritual, version.name)))
     return Rendered(text=text, blocks=as_json(blocks))
 
 
@@ -103,19 +105,17 @@ def _group(group: Group) -> str:
 
 
 def _late(version: RitualVersion, ahead: Forecast) -> list[Block]:
-    if not ahead.late or ahead.planned_close is None:
+    if not ahead.late or ahead.planned_close is None or ahead.closes_at is None:
         return []
     who = names([name for group in ahead.late for name in group.names], 8)
     if version.latecomers == Latecomers.EVENING_BEFORE:
         return [
             context(
-                f"{who} would be asked after the close, so I ask the evening before. *Change* can make it wait."
+                f"It closes too early for {who}, so I ask there the evening before. *Change* can wait instead."
             )
         ]
-    planned = wall(ahead.planned_close, version.zone)
-    return [
-        context(f"It waits for {who} beyond {planned}. *Change* can ask them the evening before instead.")
-    ]
+    wait = f"It waits for {who}, and so closes after {wall(ahead.planned_close, version.zone)}."
+    return [context(f"{wait} Under *Change* you can have people asked the evening before instead.")]
 
 
 def _left_out(ahead: Forecast) -> list[Block]:
@@ -128,17 +128,21 @@ def _left_out(ahead: Forecast) -> list[Block]:
     ]
 
 
-def owner_buttons(ritual: Ritual) -> list[ButtonElement]:
+def owner_buttons(ritual: Ritual, name: str) -> list[ButtonElement]:
     is_paused = ritual.state == RitualState.PAUSED
-    sure = confirm(
-        "Delete it?",
-        "Nobody is asked any more. What was answered stays in the channel and in the database.",
-        "Delete",
-    )
     return [
         button("Try it on me", TRY, ritual.id),
         button("Change", EDIT, ritual.id),
         button("Resume", RESUME, ritual.id) if is_paused else button("Pause", PAUSE, ritual.id),
         button("Hand over", HAND_OVER, ritual.id),
-        button("Delete", DELETE, ritual.id, style="danger", confirm=sure),
+        delete_button(ritual, name),
     ]
+
+
+def delete_button(ritual: Ritual, name: str) -> ButtonElement:
+    sure = confirm(
+        f"Delete “{name}”?",
+        "Nobody is asked any more. What was answered stays in the channel and in the database.",
+        "Delete",
+    )
+    return button("Delete", DELETE, ritual.id, style="danger", confirm=sure)

@@ -39,16 +39,16 @@ def _ritual(session: Session, ritual: Ritual, user_id: str, now: datetime) -> li
     about = f"{bold(version.name)} in <#{ritual.channel_id}>, {ahead.days} at {version.ask_at} in everybody's own time"
     blocks: list[Block] = [section(about)]
     if ritual.state == RitualState.PAUSED:
-        blocks.append(context(":double_vertical_bar: Paused: nobody is asked."))
+        blocks.append(context(":double_vertical_bar: Paused: nobody is asked. What is open still closes."))
     begun = [r for r in open_status(session, ritual) if _has_begun(r, now)]
-    blocks += [_round(each) for each in begun]
+    blocks += [_round(each, is_paused=ritual.state == RitualState.PAUSED) for each in begun]
     if not begun and ahead.groups:
         blocks.append(
             section(f"Next: {day(ahead.day)}, first asked {moment(ahead.groups[0].at)}" if ahead.day else "")
         )
     blocks.append(context(f"Owned by {escape(owner_name(session, ritual))}"))
     if may_manage(session, ritual, user_id):
-        blocks.append(actions(f"status:{ritual.id}", owner_buttons(ritual)))
+        blocks.append(actions(f"status:{ritual.id}", owner_buttons(ritual, version.name)))
     return blocks
 
 
@@ -57,12 +57,12 @@ def _has_begun(status: RoundStatus, now: datetime) -> bool:
     return any(person.state != SeatState.WAITING or person.at <= now for person in status.people)
 
 
-def _round(status: RoundStatus) -> Block:
+def _round(status: RoundStatus, *, is_paused: bool) -> Block:
     rows = [f"*{day(status.day)}*, open until {moment(status.closes_at)}"]
     for label, state in HEARD_OF.items():
         people = [person.name for person in _in(status, state)]
         rows += [f"{label}: {names(people, MOST_NAMES)}"] if people else []
-    rows += [_expected(person) for person in _in(status, SeatState.WAITING)]
+    rows += [] if is_paused else [_expected(person) for person in _in(status, SeatState.WAITING)]
     return lines(rows)
 
 

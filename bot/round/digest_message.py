@@ -28,7 +28,7 @@ def render_digest(session: Session, message: Message, _now: datetime) -> Rendere
     blocks: list[Block] = [header(title), context(summary)]
     if found.blocked:
         blocks.append(_blocked(found))
-    blocks.append(context("Everybody's answers are in the thread."))
+    blocks.append(context("The answers are in the thread."))
     return Rendered(text=f"{escape(title)}: {summary}", blocks=as_json(blocks))
 
 

@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 
 from bot.blocks import context, field, modal
 from bot.round.prompt import Asked
-from bot.text import escape, shorten
+from bot.text import day, escape, shorten
 from rituals.questions import Question
 from storage.round import RoundState
 
@@ -28,11 +28,9 @@ def answer_form(about: Asked) -> View:
     shown = _shown(about, answers)
     blocks: list[Block] = [_input(question, shown.get(question.key), answers) for question in about.questions]
     if about.round.state != RoundState.OPEN:
-        blocks.insert(
-            0, context("This round has closed. Your answer is welcome, and will be marked as late.")
-        )
+        blocks.insert(0, context("This round has closed. What you send is welcome, and will be marked."))
     readers = "you alone: it is a trial" if about.round.is_trial else f"everybody in {escape(about.channel)}"
-    blocks.append(context(f"Read by {readers}. Leave empty what does not apply."))
+    blocks.append(context(f"{day(about.round.day)}. Read by {readers}. Leave empty what does not apply."))
     return modal(CALLBACK, shorten(about.name, 24), blocks, submit="Send", metadata=about.seat.id)
 
 

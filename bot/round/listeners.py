@@ -40,14 +40,14 @@ def register(app: App, parts: Parts) -> None:
         with parts.database.write() as session:
             ask_later(session, action["value"], body["user"]["id"], parts.clock.calendar())
         ack()
-        parts.wake()
+        parts.pressed(body)
 
     @app.action(SKIP)
     def pressed_skip(ack: Ack, body: Body, action: Body) -> None:
         with parts.database.write() as session:
             skip(session, action["value"], body["user"]["id"])
         ack()
-        parts.wake()
+        parts.pressed(body)
 
 
 def own_form(session: Session, seat_id: str, user_id: str) -> Asked:

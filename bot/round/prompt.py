@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.blocks import actions, as_json, button, context, paragraph, rich, section, words
 from bot.message.rendering import Rendered
-from bot.text import bold, clock_time, count, escape, moment
+from bot.text import bold, clock_time, day, escape, moment
 from rituals.digest import Line, line
 from rituals.questions import Question, loaded
 from storage import ritual as rituals
@@ -75,6 +75,8 @@ def _prompt(about: Asked, now: datetime) -> tuple[str, list[Block]]:
         return _quiet(
             about, f"{bold(about.name)}: skipped this time. Nothing else to do.", "Answer after all"
         )
+    if about.round.state != RoundState.OPEN:
+        return _closed(about)
     if about.seat.state == SeatState.WAITING and about.seat.due_at:
         again = f"{bold(about.name)}: I ask you again at {clock_time(about.seat.due_at, about.zone)}."
         return _quiet(about, again, "Answer now")
@@ -82,18 +84,28 @@ def _prompt(about: Asked, now: datetime) -> tuple[str, list[Block]]:
 
 
 def _open(about: Asked, now: datetime) -> tuple[str, list[Block]]:
-    text = f"{escape(about.name)} for {escape(about.channel)}: {count(len(about.questions), 'question')}, two minutes"
-    if about.round.is_trial:
-        opening = f"{bold(about.name)} · this is how everybody will be asked"
-    else:
-        opening = f"{bold(about.name)} · read by {escape(about.channel)}"
+    asked_of = f"{escape(about.name)} for {escape(about.channel)}, {day(about.round.day)}"
     questions = "\n".join(f"{number}. {q.label}" for number, q in enumerate(about.questions, start=1))
-    blocks: list[Block] = [section(opening), rich(paragraph(words(questions))), _buttons(about)]
-    if about.round.state == RoundState.OPEN and about.round.closes_at > now:
-        blocks.append(
-            context(f"Open until {moment(about.round.closes_at, about.zone)}. You can edit until then.")
-        )
-    return text, blocks
+    blocks: list[Block] = [section(_opening(about)), rich(paragraph(words(questions))), _buttons(about)]
+    if about.round.is_trial:
+        blocks.append(context("It closes when you send it, and only you see the result."))
+    elif about.round.closes_at > now:
+        until = moment(about.round.closes_at, about.zone)
+        blocks.append(context(f"Open until {until}. You can edit until then."))
+    return asked_of, blocks
+
+
+def _opening(about: Asked) -> str:
+    if about.round.is_trial:
+        return f"{bold(about.name)} · a trial: this is how everybody will be asked"
+    return f"{bold(about.name)} · {day(about.round.day)} · everybody in {escape(about.channel)} reads it"
+
+
+def _closed(about: Asked) -> tuple[str, list[Block]]:
+    if about.round.is_trial:
+        return _quiet(about, f"{bold(about.name)}: this trial is over. Under *Try it on me* is another.", "")
+    closed = moment(about.round.closes_at, about.zone)
+    return _quiet(about, f"{bold(about.name)} of {day(about.round.day)} closed {closed}.", "Answer late")
 
 
 def _buttons(about: Asked) -> Block:
@@ -108,9 +120,11 @@ def _answered(about: Asked) -> tuple[str, list[Block]]:
     text = f"{bold(about.name)}: thank you, that is in."
     if about.entry and about.entry.is_late:
         text += " It came after the close and is marked as late."
+    elif about.entry and about.entry.edited_late:
+        text += " Your change came after the close and is marked as such."
     elif about.round.state == RoundState.OPEN:
         text += f" You can edit it until {moment(about.round.closes_at, about.zone)}."
-    return _quiet(about, text, "Edit")
+    return _quiet(about, text, "" if about.round.is_trial else "Edit")
 
 
 def _quiet(about: Asked, text: str, label: str) -> tuple[str, list[Block]]:

@@ -9,10 +9,10 @@ from typing import Any
 from bot.manifest import read_manifest
 from bot.standin.workspace import Json
 from tests.agreements.switchboard import everything_registered
-from tests.journeys.conftest import team
+from tests.journeys.conftest import team, unhurried_slack
 from tests.journeys.team import MONDAY, Team
 
-__all__ = ["team"]
+__all__ = ["team", "unhurried_slack"]
 
 SUBSCRIPTIONS = {"message": {"message.im"}}
 """Bolt's name of an event -> the names under which Slack is asked for it, where they differ."""

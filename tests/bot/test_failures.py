@@ -90,7 +90,7 @@ def test_a_bug_behind_a_form_leaves_what_was_typed_and_sending_again_works(
     asked.waits_for("What comes next?", "modal")
     asked.fills("What comes next?", SECRET_WORDS)
     with monkeypatch.context() as slip:
-        slip.setattr("bot.round.listeners.keep", broken)
+        slip.setattr("bot.round.listeners.answer_first", broken)
         asked.submits()
     (told,) = asked.errors.values()
     reference_in(told, caplog)
@@ -110,7 +110,7 @@ def test_a_bug_while_a_form_is_made_opens_a_notice_instead(
 def test_a_bug_while_home_is_drawn_is_told_there(
     team: Team, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.home.listeners.home_view", broken)
+    monkeypatch.setattr("bot.parts.home_view", broken)
     ana = team.hand("ana")
     ana.opens_home()
     reference_in(ana.waits_for("on my side", "home"), caplog)

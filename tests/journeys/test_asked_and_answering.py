@@ -25,7 +25,7 @@ def test_each_is_asked_at_their_own_nine_oclock_and_nobody_before(team: Team) ->
         assert not team.hand(name).dm
         team.moves_to(MONDAY, time(9), zone)
         prompt = words(team.hand(name).waits_for("In an hour"))
-        assert "read by #team" in prompt
+        assert "everybody in #team reads it" in prompt
         assert f"1. {BETTER}" in prompt
     team.settles()
     prompts = [said for said in team.hand("chen").dm if "In an hour" in words(said)]
@@ -172,8 +172,9 @@ def test_a_late_answer_is_marked_and_the_digest_is_updated_where_it_stands(team:
     digest = team.digest()
     assert "1 of 2 answered" in words(digest)
 
-    bo.presses("Answer")
-    bo.waits_for("will be marked as late", "modal")
+    bo.waits_for("Daily standup* of Monday 23 November closed")
+    bo.presses("Answer late")
+    bo.waits_for("This round has closed. What you send is welcome, and will be marked.", "modal")
     bo.fills(BETTER, "Late but here")
     bo.fills("Is anything in your way?", "The night train")
     bo.submits()

@@ -173,10 +173,14 @@ def test_deleted_it_takes_its_questions_back_and_posts_nothing(team: Team) -> No
     assert team.entries() == [{"q1": "Never read by anybody"}]
 
 
-def test_deleting_by_command_only_shows_where_so_that_nobody_does_it_by_accident(team: Team) -> None:
-    team.set_up("bo")
-    assert "press *Delete* under `/standup status`" in team.hears("bo", "/standup delete")
-    team.hand("bo").waits_for("Next:")
+def test_deleting_by_command_asks_once_more_so_that_nobody_does_it_by_accident(team: Team) -> None:
+    bo = team.set_up("bo")
+    plan = bo.waits_for("Next:")
+    assert "Delete “Daily standup”?" in team.hears("bo", "/standup delete")
+    team.settles()
+    assert "Next:" in words(next(said for said in bo.dm if said["ts"] == plan["ts"]))
+    bo.presses("Delete", "#team")
+    bo.waits_for("*Daily standup* is deleted. Nothing more is asked or posted.", "#team")
 
 
 def test_others_are_refused_and_told_who_can(team: Team) -> None:

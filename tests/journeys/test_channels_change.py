@@ -15,7 +15,7 @@ def test_a_renamed_channel_is_called_by_its_new_name(team: Team) -> None:
     ana.renames("#team", "crew")
     ana.waits_for("chosen people in #crew")
     team.moves_to(MONDAY, time(9), MADRID)
-    assert "read by #crew" in words(team.hand("bo").waits_for("In an hour"))
+    assert "everybody in #crew reads it" in words(team.hand("bo").waits_for("In an hour"))
 
 
 def test_an_archived_channel_is_reported_with_its_remedy_and_the_digest_follows_once_it_can(
@@ -89,7 +89,7 @@ def test_thrown_out_of_the_channel_the_bot_tells_the_owner_how_to_get_it_back(te
 
     team.moves_to(MONDAY + timedelta(days=1), time(9), MADRID)
     team.settles()
-    assert sum("In an hour" in words(said) for said in bo.dm) == 1, (
+    assert sum("Answer late" in words(said) for said in bo.dm) == 1, (
         "nobody is asked for an answer nobody could read"
     )
 

@@ -67,7 +67,7 @@ def test_every_unclear_field_is_named_at_once_and_what_was_typed_is_still_there(
     assert not ana.submits()["ok"]
     assert set(ana.errors) == {"name", "questions", "ask_at", "close_at"}
     assert "such as “Daily standup”" in ana.errors["name"]
-    assert "13 questions; people answer at most 12" in ana.errors["questions"]
+    assert "13 questions are too many: 12 at most" in ana.errors["questions"]
     assert "25:00 is not on the clock: hours go from 0 to 23" in ana.errors["ask_at"]
     assert "“after lunch”" in ana.errors["close_at"]
     assert "9:30, 14:00 or 9 pm" in ana.errors["close_at"]
@@ -128,9 +128,7 @@ def test_a_guest_is_told_who_can_set_one_up(team: Team) -> None:
     assert "Ask a full member of this workspace" in words(ivy.waits_for("Not possible", "modal"))
     ivy.closes()
     ivy.opens_home()
-    ivy.waits_for("Your rituals", "home")
-    ivy.presses("Set up a standup", "home")
-    ivy.waits_for("Ask a full member of this workspace", "modal")
+    assert "Set up a standup" not in words(ivy.waits_for("Your rituals", "home"))
 
 
 def test_somebody_from_another_workspace_cannot_reach_the_bot_at_all(team: Team) -> None:

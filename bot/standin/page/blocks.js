@@ -22,7 +22,7 @@ const BLOCKS = { section, header, context, divider, actions, input, image, rich_
 
 function section(block, surface) {
   const name = newId("section");
-  const words = h("div", { class: "section-words" },
+  const words = h("div", { class: `section-words ${block.expand ? "is-expanded" : ""}` },
     block.text && h("div", { class: "mrkdwn", id: name }, text(block.text)),
     block.fields && h("div", { class: "fields" }, block.fields.map((each) => h("div", { class: "mrkdwn" }, text(each)))));
   if (!block.accessory) return h("div", {}, words);

@@ -4,14 +4,14 @@ import { h } from "./dom.js";
 
 const LINES = 12;
 const A_FEW_MORE = 2; // hiding these would save nothing
-const TEXTS = ":scope > .mrkdwn, .section-words > .mrkdwn, .block-rich_text";
+const TEXTS = ":scope > .mrkdwn, .section-words:not(.is-expanded) > .mrkdwn, .block-rich_text";
 const opened = new Set();
 // Width and height are known only when the message is on the screen, and change with the window.
 const watcher = new ResizeObserver((entries) => entries.forEach(({ target }) => measure(target)));
 const buttons = new WeakMap();
 
-export function clamp(content, ts) {
-  content.querySelectorAll(TEXTS).forEach((words, index) => clampOne(words, `${ts} ${index}`));
+export function clamp(content, key) {
+  content.querySelectorAll(TEXTS).forEach((words, index) => clampOne(words, `${key} ${index}`));
   return content;
 }
 
@@ -40,6 +40,8 @@ function measure(words) {
   const line = parseFloat(getComputedStyle(words).lineHeight);
   if (!words.clientHeight || !line) return;
   const isLong = words.scrollHeight / line > LINES + A_FEW_MORE;
+  words.classList.toggle("is-whole", !isLong);
+  if (buttons.get(words).hidden !== isLong) return;
   buttons.get(words).hidden = !isLong;
-  words.classList.toggle("is-short", !isLong);
+  words.dispatchEvent(new Event("grown", { bubbles: true }));
 }

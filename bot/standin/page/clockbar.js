@@ -6,7 +6,7 @@ import { delayed } from "./idle.js";
 import { on, tell } from "./signals.js";
 import { disclosure, people, switcher } from "./switcher.js";
 import { avatar, fullName, team, zone } from "./team.js";
-import { clockTime, dayAndTime, now, offsetName, setOffset, shortDay, zoneCity } from "./time.js";
+import { clockTime, dayAndTime, nearDay, now, offsetName, parts, setOffset, shortDay, zoneCity } from "./time.js";
 import { toggleWire } from "./wire.js";
 
 const bar = document.getElementById("bar");
@@ -16,21 +16,29 @@ let shownMinute = "";
 const me = switcher();
 const face = h("span", { class: "clock-face" });
 const clock = h("button", { type: "button", class: "bar-button clock" }, icon("clock"), face, icon("down"));
-const redrawClock = disclosure(clock, times);
+const redrawClock = disclosure(clock, times, "start");
+const hour = h("button", { type: "button", class: "bar-button", onclick: () => move({ advance_seconds: 3600 }) }, "+1 h");
 const next = h("button", { type: "button", class: "bar-button next", onclick: () => move({ next: true }) });
+const morning = h("button", { type: "button", class: "bar-button", title: "Move the clock to this person's next Monday, 09:00",
+  onclick: () => move({ zone: zone(), weekday: 0, time: "09:00" }) });
 const trouble = h("span", { class: "bar-trouble", role: "status" });
 const line = h("span", { class: "line", role: "status" });
 
-function morning() {
-  return h("button", { type: "button", class: "bar-button", title: "Move the clock to this person's next Monday, 09:00",
-    onclick: () => move({ zone: zone(), weekday: 0, time: "09:00" }) }, `Monday 09:00 for ${fullName(team.me.id).split(" ")[0]}`);
+// On a Monday at ten, "Monday 09:00" would be taken for an hour ago.
+function showMorning() {
+  const { weekday, hour: hours } = parts(now(), zone());
+  const isPast = weekday === "Monday" && Number(hours) >= 9;
+  const name = fullName(team.me.id).split(" ")[0];
+  const when = `${isPast ? "Next Monday" : "Monday"} 09:00`;
+  morning.replaceChildren(when, h("span", { class: "for-whom" }, `for ${name}`));
+  morning.setAttribute("aria-label", `${when} for ${name}`);
 }
 
 export function drawBar() {
   fill(bar,
     h("p", { class: "banner" }, h("b", {}, "Local stand-in for Slack"), h("span", {}, ", nothing leaves this machine")), line,
     h("div", { class: "bar-tools", role: "group", "aria-label": "Clock" }, clock,
-      h("button", { type: "button", class: "bar-button", onclick: () => move({ advance_seconds: 3600 }) }, "+1 h"), next, morning(), trouble),
+      hour, next, morning, trouble),
     h("div", { class: "bar-tools is-end" },
       h("button", { type: "button", class: "bar-button wire-button", "aria-controls": "wire", onclick: toggleWire }, "Wire log"), me.button));
   tick();
@@ -69,24 +77,50 @@ function times() {
 }
 
 function showNext() {
-  const [first] = upcoming;
-  next.disabled = !first;
-  next.title = first ? `Move the clock to ${dayAndTime(new Date(first.at), zone())}: ${first.what}` : "Nothing is planned";
-  next.replaceChildren(...(first
-    ? [h("b", {}, "Next: "), h("span", { class: "next-what" }, first.what), h("span", { class: "note" }, ` ${dayAndTime(new Date(first.at), zone())}`)]
-    : ["Nothing planned"]));
+  const things = atOnce();
+  const at = things.length ? new Date(things[0].at) : null;
+  const all = things.map((each) => each.what).join("; ");
+  next.title = at ? `Move the clock to ${dayAndTime(at, zone())}: ${all}` : "Nothing is planned";
+  next.replaceChildren(...(at ? [h("b", {}, "Next: "), h("span", {}, inShort(things, at))] : ["Nothing planned"]));
+  enable();
   redrawClock();
 }
 
+// What happens at the very next moment at which something happens.
+function atOnce() {
+  return upcoming.filter((each) => Date.parse(each.at) === Date.parse(upcoming[0].at));
+}
+
+function inShort(things, at) {
+  const day = nearDay(at, zone()) ?? shortDay(at, zone());
+  const when = day === "today" ? clockTime(at, zone()) : `${day} ${clockTime(at, zone())}`;
+  return things.length > 1 ? `${things.length} things at ${when}` : `${when} ${things[0].what}`;
+}
+
+let isMoving = false;
+
+function enable() {
+  hour.disabled = morning.disabled = isMoving;
+  next.disabled = isMoving || !upcoming.length;
+}
+
+// Until it is known again what comes next, a second press would jump over something.
 async function move(how) {
+  const pressed = document.activeElement;
+  isMoving = true;
+  enable();
   trouble.textContent = "";
   const answer = await write("/gateway/clock", how);
   if (answer.ok === false) trouble.textContent = answer.trouble ?? "The clock did not move.";
   else if (answer.offset_seconds !== undefined) tell("clock", answer);
+  await lookSoon.flush();
+  isMoving = false;
+  showNext();
+  if (document.activeElement === document.body) pressed.focus();
 }
 
 export async function lookAhead() {
-  const answer = await read("/gateway/upcoming").catch(() => ({}));
+  const answer = await read("/gateway/upcoming");
   upcoming = answer.upcoming ?? [];
   showNext();
 }
@@ -96,6 +130,7 @@ function tick() {
   if (minute === shownMinute && face.textContent) return;
   shownMinute = minute;
   face.textContent = minute;
+  showMorning();
   clock.setAttribute("aria-label", `It is ${minute} for ${fullName(team.me.id)}. Everybody's local time and what happens next`);
   me.draw();
 }

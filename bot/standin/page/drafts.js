@@ -24,6 +24,10 @@ export function readUpTo(channel) {
   return localStorage.getItem(key(READ, channel)) ?? "";
 }
 
+export function hasUnread({ id, last_ts: last = "" }) {
+  return Number(last) > 1 && last > readUpTo(id);
+}
+
 export function markRead(channel, ts) {
   if (ts && ts > readUpTo(channel)) localStorage.setItem(key(READ, channel), ts);
 }

@@ -3,6 +3,8 @@
 import { during } from "./idle.js";
 import { reached } from "./feed.js";
 
+export const ENDED = "The demo has ended. Start it again with make demo.";
+
 let person = "";
 
 export function become(id) {
@@ -21,8 +23,13 @@ async function ask(path, { method = "GET", body } = {}) {
   return answer;
 }
 
+// Where nobody answers, {isGone: true}.
 export function read(path) {
-  return during(() => ask(path));
+  return during(() => ask(path).catch(gone));
+}
+
+function gone() {
+  return { ok: false, isGone: true, trouble: ENDED };
 }
 
 export function readOwn(path) {
@@ -36,13 +43,8 @@ export function act(action, body = {}) {
 
 export function write(path, body, method = "POST") {
   return during(async () => {
-    let answer;
-    try {
-      answer = await ask(path, { method, body });
-    } catch {
-      return { ok: false, trouble: "The stand-in does not answer. Is it still running?" };
-    }
-    await reached(answer.seq);
+    const answer = await ask(path, { method, body }).catch(gone);
+    if (!answer.isGone) await reached(answer.seq);
     return answer;
   });
 }

@@ -16,7 +16,9 @@ export class Log {
     this.node = h("div", { class: "log", role: "log", "aria-label": label, "aria-live": "polite", tabindex: "0" });
     this.follows = true;
     this.node.addEventListener("scroll", () => (this.follows = this.isAtEnd), { passive: true });
-    new ResizeObserver(() => this.follows && this.toEnd()).observe(this.node);
+    const follow = () => this.follows && this.toEnd();
+    this.node.addEventListener("grown", follow);
+    new ResizeObserver(follow).observe(this.node);
   }
 
   find(ts) {

@@ -1,35 +1,36 @@
 // Start: who looks (?as=), what they see first (?in=), and from then on what the feed tells.
 
 import { begin, during } from "./idle.js";
-import { become, read, readOwn, whoever } from "./gateway.js";
+import { become, ENDED, read, readOwn, whoever } from "./gateway.js";
 import { drawBar, lookAhead, runClock } from "./clockbar.js";
-import { firstLook } from "./drafts.js";
+import { forgetEverything, forgetOtherRuns, hasUnread } from "./drafts.js";
 import { fill, h } from "./dom.js";
 import { follow } from "./feed.js";
 import { showStack } from "./modals.js";
-import { drawSidebar } from "./sidebar.js";
+import { countWaiting, drawSidebar } from "./sidebar.js";
 import { on, tell } from "./signals.js";
 import { open } from "./talk.js";
 import { closeThread } from "./thread.js";
-import { botTalk, isMember, take, team, zone } from "./team.js";
+import { botTalk, fullName, isMember, take, team, zone } from "./team.js";
 import { setOffset } from "./time.js";
 
 const address = new URL(location.href).searchParams;
 
 async function start() {
   become(address.get("as") ?? "");
-  if (!whoever()) become(await firstPerson());
+  if (!whoever()) become((await firstPerson())?.id ?? "nobody");
   const snapshot = await readOwn("client");
-  if (!snapshot.me) return refuse(snapshot.trouble);
+  if (!snapshot.me) return refuse(await firstPerson());
   become(snapshot.me.id);
   take(snapshot);
   setOffset(snapshot.clock?.offset_seconds ?? 0);
   document.title = `${team.name}, as ${team.me.real_name}`;
-  firstLook(team.conversations.values());
+  forgetOtherRuns();
   drawBar();
   const { channel, tab } = firstPlace(address.get("in"));
   if (channel) await go({ channel, tab });
-  drawSidebar();
+  else nothingHere();
+  await countWaiting();
   follow(snapshot.me.id, snapshot.seq);
   showStack(team.modals);
   lookAhead();
@@ -40,22 +41,31 @@ async function start() {
 async function firstPerson() {
   const { people = [] } = await read("/gateway/U0RITUALS/client");
   const able = people.filter((person) => !person.is_bot && !person.deleted);
-  return (able.find((person) => person.is_admin) ?? able[0])?.id ?? "nobody";
+  return able.find((person) => person.is_admin) ?? able[0];
 }
 
-function refuse(trouble) {
+function refuse(other) {
   fill(document.getElementById("talk"), h("div", { class: "home is-empty", role: "alert" },
-    h("p", {}, trouble ?? "Nobody with that id is in this workspace. The stand-in may have been started anew."),
-    whoever() && h("p", {}, h("a", { href: "/" }, "Start from the beginning"))));
+    h("h1", {}, "This link is of an earlier demo."),
+    h("p", {}, "Nobody with that id is here now."),
+    other && h("p", {}, h("a", { href: `/?as=${other.id}` }, `Open the page as ${other.real_name}`))));
 }
 
+function nothingHere() {
+  fill(document.getElementById("talk"), h("div", { class: "home is-empty" },
+    h("p", {}, `${fullName(team.me.id)} is in no conversation.`)));
+}
+
+// What was asked for, if this person can see it; else where something waits for them; else a channel with the app.
 function firstPlace(asked) {
-  const bot = botTalk()?.id;
-  if (asked === "app" || asked === "home") return { channel: bot, tab: asked === "home" ? "home" : "messages" };
+  const bot = botTalk();
+  if (bot && asked === "app") return { channel: bot.id };
+  if (bot && asked === "home") return { channel: bot.id, tab: "home" };
   if (team.conversations.has(asked)) return { channel: asked };
+  if (bot && hasUnread(bot)) return { channel: bot.id };
   const channels = [...team.conversations.values()].filter((each) => each.kind !== "im" && isMember(each) && !each.is_archived);
   const first = channels.find((each) => (each.members ?? []).includes(team.app?.user_id)) ?? channels[0];
-  return { channel: first?.id ?? bot ?? [...team.conversations.keys()][0] };
+  return { channel: first?.id ?? bot?.id ?? [...team.conversations.keys()][0] };
 }
 
 async function go({ channel, tab = "messages", focus = true }) {
@@ -92,15 +102,29 @@ on("pane", (pane) => (document.body.dataset.pane = pane));
 on("person", refresh);
 on("conversation", refresh);
 on("reset", () => {
-  sessionStorage.clear();
+  forgetEverything();
   location.reload();
 });
-// Cut off: a stand-in that was started anew knows nobody of old.
+
+let wasCut = false;
+
+// Cut off: either the stand-in is gone, or it was started anew and everything is read again.
 on("line", async ({ up }) => {
-  if (up) return;
-  const snapshot = await readOwn("client").catch(() => null);
-  if (snapshot && !snapshot.me) location.assign("/");
+  if (up && !wasCut) return;
+  wasCut = true;
+  const snapshot = await readOwn("client");
+  if (snapshot.isGone) return showEnd(true);
+  if (!snapshot.me) location.assign("/");
+  else if (snapshot.workspace.run !== team.run) location.reload();
+  else showEnd(false);
 });
+
+function showEnd(hasEnded) {
+  const words = document.getElementById("ended");
+  words.textContent = ENDED;
+  words.hidden = !hasEnded;
+}
+
 on("lost", () => go(firstPlace(null)));
 
 const started = begin();

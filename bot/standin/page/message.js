@@ -34,7 +34,7 @@ export function drawMessage(message, place) {
       h("span", { class: "author" }, name), isBot(message.user) && h("span", { class: "badge" }, "APP"),
       h("time", { class: "stamp", datetime: said.toISOString(), title: `${dayAndTime(said, zone())}, ${offsetName(said, zone())}` }, time),
       message.reply_broadcast || message.subtype === "thread_broadcast" ? h("span", { class: "note" }, "also sent to the channel") : null),
-    clamp(h("div", { class: "content" }, content(message, surface)), message.ts),
+    clamp(h("div", { class: "content" }, content(message, surface)), `${place.channel} ${message.ts}`),
     files(message),
     h("p", { class: "press-trouble", role: "status", hidden: true, dataset: { trouble: "message" } }),
     !place.inThread && threadSummary(message, place)),

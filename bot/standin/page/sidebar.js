@@ -1,9 +1,10 @@
 // The list of conversations, with what is unread in them.
 
-import { readUpTo } from "./drafts.js";
+import { hasUnread, readUpTo } from "./drafts.js";
 import { fill, h, icon } from "./dom.js";
+import { readOwn } from "./gateway.js";
 import { on, tell } from "./signals.js";
-import { current } from "./talk.js";
+import { current, currentTab } from "./talk.js";
 import { avatar, isBotTalk, isMember, partner, team, titleOf } from "./team.js";
 
 const nav = document.getElementById("sidebar");
@@ -37,7 +38,7 @@ function browsing(list) {
 function entry(conversation) {
   const { id, kind } = conversation;
   const count = counts.get(id) ?? 0;
-  const isUnread = isMember(conversation) && id !== current() && (conversation.last_ts ?? "") > readUpTo(id) && Number(conversation.last_ts) > 1;
+  const isUnread = isMember(conversation) && !isRead(id) && hasUnread(conversation);
   const sign = kind === "im" ? avatar(partner(conversation), "is-tiny") : icon(kind === "private" ? "lock" : "hash");
   return h("li", {}, h("a", {
     href: `?as=${team.me.id}&in=${id}`, class: `entry ${isUnread ? "is-unread" : ""}`, dataset: { channel: id },
@@ -51,6 +52,20 @@ function entry(conversation) {
   isUnread && count > 0 && h("span", { class: "count", "aria-label": `${count} unread` }, String(count))));
 }
 
+function isRead(id) {
+  return id === current() && currentTab() === "messages";
+}
+
+// What waited before this page was opened.
+export async function countWaiting() {
+  const waiting = [...team.conversations.values()].filter((each) => each.kind === "im" && !isRead(each.id) && hasUnread(each));
+  await Promise.all(waiting.map(async ({ id }) => {
+    const { messages = [] } = await readOwn(`messages/${id}?limit=100`);
+    counts.set(id, messages.filter((each) => each.ts > readUpTo(id) && each.user !== team.me.id).length);
+  }));
+  drawSidebar();
+}
+
 // A number stands beside what is meant for this person: DMs and mentions.
 function isForMe(channel, message) {
   const conversation = team.conversations.get(channel);
@@ -61,7 +76,7 @@ on("message", ({ channel, kind, message }) => {
   const conversation = team.conversations.get(channel);
   if (kind !== "new" || !conversation || message.user === team.me.id) return;
   if (!message.thread_ts || message.thread_ts === message.ts) conversation.last_ts = message.ts;
-  if (channel !== current() && isForMe(channel, message)) counts.set(channel, (counts.get(channel) ?? 0) + 1);
+  if (!isRead(channel) && isForMe(channel, message)) counts.set(channel, (counts.get(channel) ?? 0) + 1);
   drawSidebar();
 });
 on("read", (channel) => {

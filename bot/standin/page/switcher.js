@@ -22,7 +22,7 @@ export function addressFor(id) {
 function traits(person) {
   if (person.deleted) return "deactivated";
   if (person.is_guest) return "guest";
-  return person.team_id !== team.me.team_id ? "other workspace" : "";
+  return person.team_id !== team.people.get(team.app?.user_id)?.team_id ? "other workspace" : "";
 }
 
 function row(person) {
@@ -54,7 +54,7 @@ function zones() {
 }
 
 // A button that opens a panel; Esc or a press elsewhere closes it.
-export function disclosure(button, content) {
+export function disclosure(button, content, align = "end") {
   let panel = null;
   const close = (back) => {
     if (!panel) return;
@@ -76,7 +76,7 @@ export function disclosure(button, content) {
     button.setAttribute("aria-expanded", "true");
     document.addEventListener("pointerdown", outside, true);
     button.after(panel);
-    show(button, panel, { width: 320, align: "end" });
+    show(button, panel, { width: 320, align });
     (panel.querySelector("[aria-current], button, input") ?? panel).focus();
   });
   return () => panel && panel.replaceChildren(...[content()].flat());

@@ -44,8 +44,8 @@ async function showMessages(conversation, focus) {
   const read = readUpTo(conversation.id);
   fill(root, head(conversation), log.node, foot(conversation));
   if (focus) talk.composer?.focus();
-  const { messages = [] } = await readOwn(`messages/${conversation.id}?limit=${PAGE}`);
-  if (talk.log !== log) return;
+  const { messages = [], isGone } = await readOwn(`messages/${conversation.id}?limit=${PAGE}`);
+  if (talk.log !== log || isGone) return;
   log.unreadAfter = messages.some((each) => each.ts > read && each.user !== team.me.id) ? read || null : null;
   messages.filter(isOnTop).forEach((each) => log.put(each));
   talk.loading = null;

@@ -5,6 +5,22 @@ import { hide, show } from "../popup.js";
 
 const fold = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+// What begins with the words comes first, then what has a word that does, then what holds them anywhere.
+// Groups stay as they are.
+function matching(offered, wanted) {
+  const found = offered.map((choice) => ({ choice, rank: rankOf(fold(`${choice.label} ${choice.hint ?? ""}`), wanted) }))
+    .filter((each) => each.rank !== null);
+  if (!offered.some((choice) => choice.group)) found.sort((a, b) => a.rank - b.rank);
+  return found.map((each) => each.choice);
+}
+
+function rankOf(words, wanted) {
+  if (words.startsWith(wanted)) return 0;
+  const starts = words.split(/(?<=[^\p{L}\p{N}])/u).map((_, at, all) => all.slice(at).join(""));
+  if (starts.some((rest) => rest.startsWith(wanted))) return 1;
+  return words.includes(wanted) ? 2 : null;
+}
+
 // offers: query -> choices, or a promise of them. onpick(choice). isPicked(choice) marks ticks.
 // onleave(typed) is told what stands in the field when it is left.
 export class Combobox {
@@ -35,7 +51,7 @@ export class Combobox {
     const offered = await this.offers(query);
     if (this.asked !== query || !this.isOpen || !this.field.isConnected) return;
     const wanted = fold(query.trim());
-    this.shown = this.isFiltered && wanted ? offered.filter((each) => fold(`${each.label} ${each.hint ?? ""}`).includes(wanted)) : offered;
+    this.shown = this.isFiltered && wanted ? matching(offered, wanted) : offered;
     this.draw(query);
   }
 
