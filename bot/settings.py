@@ -87,8 +87,8 @@ class Settings(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _is_known_database(cls, url: str) -> str:
-        if not url.startswith(("sqlite:///", "postgresql")):
-            raise ValueError("is neither sqlite:///path/to/file.db nor postgresql+psycopg://user@host/name.")
+        if not url.startswith("sqlite:///"):
+            raise ValueError("is not like sqlite:///path/to/file.db, the one database this version runs on.")
         return url
 
     @field_validator("http_port")
