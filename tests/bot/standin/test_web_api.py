@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -168,3 +170,9 @@ def test_people_look_as_they_do_on_the_wire(work: Workplace) -> None:
     assert not work.client.users_info(user=work.kim.id)["user"]["is_stranger"]
     assert not work.client.users_info(user="USLACKBOT")["user"]["is_bot"]
     assert error(work.client.users_info, user="U0NOBODY") == "user_not_found"
+
+
+def test_every_answer_says_the_time_of_the_calendar(work: Workplace) -> None:
+    work.workspace.clock.advance(timedelta(days=3))
+    said = parsedate_to_datetime(work.client.auth_test().headers["date"])
+    assert abs(said - work.workspace.clock.calendar()) < timedelta(seconds=30)
