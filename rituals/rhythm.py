@@ -133,15 +133,6 @@ def zone(name: str) -> ZoneInfo:
     raise UnknownZone(f"I do not know a time zone called “{name[:60]}”. {remedy}")
 
 
-def next_moment(rhythm: Rhythm, at: time, zone: ZoneInfo, after: datetime) -> tuple[date, datetime] | None:
-    """The first intended date of a rhythm whose instant is later than `after`, with that instant in UTC."""
-    # A gap can carry an instant past midnight, so yesterday's date may still be to come.
-    day = next_date(rhythm, local_date(after, zone) - timedelta(days=1))
-    while day is not None and instant(day, at, zone) <= after:
-        day = next_date(rhythm, day + timedelta(days=1))
-    return None if day is None else (day, instant(day, at, zone))
-
-
 def nudge_instant(ask_at: datetime, closes_at: datetime, zone: ZoneInfo) -> datetime | None:
     """When to remind somebody who has not answered, in UTC; None when no decent moment is left.
 

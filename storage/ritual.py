@@ -97,12 +97,6 @@ def rituals_of_channel(session: Session, team_id: str, channel_id: str) -> list[
     return list(session.exec(query.order_by(col(Ritual.active_since))))
 
 
-def rituals_of_team(session: Session, team_id: str) -> list[Ritual]:
-    """Not the deleted ones."""
-    query = select(Ritual).where(Ritual.team_id == team_id, Ritual.state != RitualState.DELETED)
-    return list(session.exec(query.order_by(col(Ritual.active_since))))
-
-
 def rituals_with(session: Session, team_id: str, user_id: str) -> list[tuple[Ritual, RitualVersion]]:
     """Not the deleted ones; in channels where both this person and the bot are, the oldest first."""
     query = (

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from rituals.kinds.kind import Kind
 from rituals.questions import Question
+from rituals.rhythm import WORKDAYS
 
 STANDUP = Kind(
     name="standup",
@@ -17,7 +18,7 @@ STANDUP = Kind(
         Question("next", "What comes next?"),
         Question("blockers", "Is anything in your way?", is_blockers=True),
     ),
-    days=frozenset({1, 2, 3, 4, 5}),
+    days=WORKDAYS,
     ask_at=time(9, 0),
     close_at=time(18, 0),
     prompt_grace=timedelta(hours=12),

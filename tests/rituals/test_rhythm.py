@@ -24,7 +24,6 @@ from rituals.rhythm import (
     local_date,
     monthly,
     next_date,
-    next_moment,
     weekly,
     weekly_days,
     zone,
@@ -257,25 +256,3 @@ def test_an_unknown_zone_is_refused_with_a_suggestion(name: str, remedy: str) ->
     assert remedy in str(refused.value)
     assert isinstance(refused.value, Refusal)
     assert isinstance(refused.value, ValueError)
-
-
-@given(some_days, some_date, some_time, some_zone, some_time)
-def test_the_next_moment_lies_ahead_and_none_of_the_rhythm_lies_between(
-    days: frozenset[int], start: date, at: time, where: ZoneInfo, now_at: time
-) -> None:
-    rhythm = weekly(days, start)
-    now = instant(start + 10 * ONE_DAY, now_at, where)
-    found = next_moment(rhythm, at, where, now)
-    assert found is not None
-    day, moment = found
-    assert moment == instant(day, at, where) > now
-    assert all(instant(earlier, at, where) <= now for earlier in dates(rhythm, start, day - ONE_DAY))
-
-
-def test_a_gap_that_carries_an_evening_past_midnight_does_not_lose_that_evening() -> None:
-    nuuk = ZoneInfo("America/Nuuk")
-    saturday = date(2026, 3, 28)
-    shifted = instant(saturday, time(23, 30), nuuk)
-    assert shown(shifted, nuuk) == "2026-03-29 00:30"
-    just_before = shifted - timedelta(minutes=1)
-    assert next_moment(weekly(EVERY_DAY, NEW_YEAR), time(23, 30), nuuk, just_before) == (saturday, shifted)
