@@ -75,7 +75,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_a_bot_that_ends_all_the_time_is_left_alone_after_five_starts_in_a_minute() -> None:
-    bot, stop, said = Failing(), threading.Event(), []
+    bot, stop = Failing(), threading.Event()
+    said: list[str] = []
     thread = threading.Thread(target=demo.watch, args=(bot, stop, lambda: 7.0, said.append))
     thread.start()
     until(lambda: "left alone" in "".join(said), "it gives up")
