@@ -1,7 +1,7 @@
 # One verb per task. Needs Python 3.11 or later and make; everything else is put into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
-WORKERS ?= 2
+WORKERS ?= 4 # much of a journey is waiting, so twice the cores of a small machine
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test bench lint format pictures clean
@@ -13,7 +13,7 @@ demo: .venv/.runtime ## try it in a local Slack, no account needed
 	@$(BIN)/python -m bot demo
 
 test: lint ## everything a change must pass
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(strip $(WORKERS)) --dist worksteal
 
 bench: .venv/.dev ## the benchmarks, one "name: value unit" per line
 	@$(BIN)/python -m tests.bench

@@ -128,7 +128,10 @@ class StandIn:
             result = act(*args, **kwargs)
             return await result if inspect.isawaitable(result) else result
 
-        return asyncio.run_coroutine_threadsafe(run(), self._loop).result()
+        try:
+            return asyncio.run_coroutine_threadsafe(run(), self._loop).result()
+        except concurrent.futures.CancelledError:
+            raise RuntimeError("the stand-in was stopped meanwhile") from None
 
     def hand(self, name: str) -> Hand:
         return Hand(self.call, self.workspace, self.workspace.person(name).id)

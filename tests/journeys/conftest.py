@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.message import pacing
+from bot.message import pacing, sender
 from bot.standin.pace import Pace
 from tests.journeys.team import Team, team_at_work
 
@@ -16,6 +16,7 @@ PATIENT = Pace(trigger_seconds=20.0, socket_retry_seconds=1.0)
 @pytest.fixture
 def unhurried_slack(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits here for Slack's limits: tests/bot/message holds the sender to them."""
+    monkeypatch.setattr(sender, "COURTESY", 0.0)
     monkeypatch.setattr(pacing, "CHANNEL_BURST", 100.0)
     for method in list(pacing.PER_MINUTE):
         monkeypatch.setitem(pacing.PER_MINUTE, method, 6000.0)

@@ -16,7 +16,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -31,10 +32,13 @@ from sqlmodel import Session
 
 from bot import cli, ticker, wiring
 from bot.clock import Clock, ShiftedClock
-from bot.message import pacing
+from bot.message import pacing, sender
 from bot.message.sender import Sender
 from bot.settings import Settings
 from bot.standin.workspace import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER_ID, TEAM_ID
+from rituals import answer
+from storage import quick
+from storage.database import Database
 
 LONGEST_LIFE = 100
 """Seconds until a bot ends that nobody has ended."""
@@ -100,6 +104,28 @@ class Commits:
         event.listen(Engine, "rollback", lambda _connection: self._tables().clear())
         event.listen(Engine, "commit", self._before)
         event.listen(Session, "after_commit", self._after)
+        quick.Prepared.execute = self._counting(quick.Prepared.execute)  # type: ignore[method-assign]
+        answer.write_quickly = self._watching(quick.write_quickly)
+
+    def _counting(self, execute: Callable[..., None]) -> Callable[..., None]:
+        def executes(statement: quick.Prepared, *given: Any) -> None:
+            execute(statement, *given)
+            sql = next(iter(statement._compiled.values())).sql
+            self._executes(None, None, sql)
+
+        return executes
+
+    def _watching(self, write: Callable[[Database], Any]) -> Callable[[Database], Any]:
+        """The transactions that go past SQLAlchemy, which tells of no commit there."""
+
+        @contextmanager
+        def watched(database: Database) -> Iterator[quick.Quick]:
+            with write(database) as at:
+                yield at
+                self._before(None)
+            self._after(None)
+
+        return watched
 
     def _tables(self) -> set[str]:
         """Written to by the transaction of this thread."""
@@ -108,15 +134,15 @@ class Commits:
         tables: set[str] = self._own.tables
         return tables
 
-    def _executes(self, _connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+    def _executes(self, _connection: Connection | None, _cursor: Any, statement: str, *_: Any) -> None:
         if found := WRITING.match(statement):
             self._tables().add(found[1])
 
-    def _before(self, _connection: Connection) -> None:
+    def _before(self, _connection: Connection | None) -> None:
         if self._tables():
             self._effects.passes(f"before commit of {', '.join(sorted(self._tables()))}")
 
-    def _after(self, _session: Session) -> None:
+    def _after(self, _session: Session | None) -> None:
         if tables := sorted(self._tables()):
             self._tables().clear()
             self._effects.passes(f"after commit of {', '.join(tables)}")
@@ -141,6 +167,7 @@ def run(order: Order) -> None:
     wiring.Sender = partial(Sender, workers=order.workers)  # type: ignore[assignment,misc]
     wiring.make_clock = partial(_clock, timedelta(seconds=order.ahead))
     ticker.TICK_SECONDS = 0.1  # type: ignore[assignment]
+    sender.COURTESY = 0.0
     pacing.CHANNEL_PER_SECOND = pacing.CHANNEL_BURST = 1000.0
     cli.run()
 
