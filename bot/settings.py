@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, SecretStr, ValidationError, field_validator, model_validator
 
 SLACK_API = "https://slack.com/api/"
+NO_WAY_IN = "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set the first for Socket Mode, the second for HTTP."
 
 
 class WrongSettings(Exception):
@@ -117,9 +118,7 @@ class Settings(BaseModel):
     @model_validator(mode="after")
     def _can_receive(self) -> Settings:
         if self.slack_app_token is None and self.slack_signing_secret is None:
-            raise ValueError(
-                "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set the first for Socket Mode, the second for HTTP."
-            )
+            raise ValueError(NO_WAY_IN)
         return self
 
     @property
@@ -146,13 +145,9 @@ def _explain(error: ValidationError, given: Mapping[str, str]) -> str:
         elif fault["type"].startswith("int"):
             said = "is not a number. Use one from 1 to 65535, such as 3000."
         faults.append(f"{name} {said}".strip())
-    if (
-        "slack_app_token" not in given
-        and "slack_signing_secret" not in given
-        and len(faults) == len(error.errors())
-    ):
-        needed = (
-            "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set the first for Socket Mode, the second for HTTP."
-        )
-        faults += [needed] if not any(needed in fault for fault in faults) else []
+    has_way_in = "slack_app_token" in given or "slack_signing_secret" in given
+    if not has_way_in and NO_WAY_IN not in faults:
+        faults.append(
+            NO_WAY_IN
+        )  # what concerns several settings is looked at only once each of them is right
     return "\n".join(["These settings need a look:", *(f"  - {fault}" for fault in faults)])

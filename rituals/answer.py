@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from rituals import round as round_rules
 from rituals.digest import want_digest
-from rituals.people import rituals_to_answer
+from rituals.people import rituals_asking
 from rituals.refusals import Refusal
 from rituals.rhythm import local_date
 from rituals.wanted import touch_about, withdraw
@@ -25,6 +26,9 @@ from storage.round import Place, Round, RoundState, Seat, SeatState
 PAUSE = timedelta(hours=1)
 LATE_FOR = timedelta(hours=36)
 """How long after its close `/standup` still finds a round. The button of a prompt does for good."""
+
+
+SeatOrPlace = TypeVar("SeatOrPlace", Seat, Place)
 
 
 class NotYourSeat(Refusal):
@@ -44,25 +48,16 @@ class EmptyAnswer(Refusal):
 
 
 def own_seat(session: Session, seat_id: str, user_id: str) -> tuple[Seat, Round]:
-    seat = session.get(Seat, seat_id)
-    _check_is_own(seat, user_id)
-    assert seat is not None  # noqa: S101  (tells the type checker)
+    seat = _own(session.get(Seat, seat_id), user_id)
     return seat, session.get_one(Round, seat.round_id)
 
 
-def _own_place(at: Quick, seat_id: str, user_id: str) -> Place:
-    """As `own_seat`, with no more than answering needs."""
-    found = rounds.place(at, seat_id)
-    _check_is_own(found, user_id)
-    assert found is not None  # noqa: S101  (tells the type checker)
-    return found
-
-
-def _check_is_own(seat: Seat | Place | None, user_id: str) -> None:
-    if seat is None:
+def _own(found: SeatOrPlace | None, user_id: str) -> SeatOrPlace:
+    if found is None:
         raise NothingToAnswer("This standup is not there any more. Type `/standup` to see what is.")
-    if seat.user_id != user_id:
+    if found.user_id != user_id:
         raise NotYourSeat("This question was put to somebody else. Type `/standup` to answer yours.")
+    return found
 
 
 def answer_first(
@@ -71,7 +66,7 @@ def answer_first(
     """The case that thousands press within a minute: a first answer while the round is open. False, and nothing
     done, when it is not that: use `answer`."""
     with write_quickly(database) as at:
-        place = _own_place(at, seat_id, user_id)
+        place = _own(rounds.place(at, seat_id), user_id)
         if place.is_answered or place.is_trial or place.round_state != RoundState.OPEN:
             return False
         _keep(at, place, answers, now)
@@ -81,7 +76,7 @@ def answer_first(
 def answer(session: Session, seat_id: str, user_id: str, answers: dict[str, str], now: datetime) -> None:
     """Keeps what was typed, whatever has happened to the round since the form was opened."""
     at = quick(session)
-    place = _own_place(at, seat_id, user_id)
+    place = _own(rounds.place(at, seat_id), user_id)
     is_late = place.round_state != RoundState.OPEN
     if is_late:
         _check_is_read(session, place)
@@ -155,7 +150,7 @@ def seats_to_answer(
     person = session.get(Member, (team_id, user_id))
     if person is None:
         return []
-    mine = rituals_to_answer(session, person)
+    mine = [r for r in rituals_asking(session, person) if r.state == rituals.RitualState.ACTIVE]
     here = [ritual for ritual in mine if ritual.channel_id == channel_id]
     found = [_best_seat(session, ritual, person, now) for ritual in here or mine]
     return [seat for seat in found if seat is not None]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from rituals.people import rituals_asking
 from storage import ritual as rituals
 from storage.member import Member
 from storage.ritual import Ritual
@@ -48,6 +49,5 @@ def own_rituals(session: Session, team_id: str, user_id: str) -> list[Ritual]:
     """Those the person owns or takes part in."""
     person = session.get(Member, (team_id, user_id))
     owned = rituals.rituals_owned(session, team_id, user_id)
-    found = rituals.rituals_with(session, team_id, user_id) if person and person.can_be_asked else []
-    asked = [r for r, version in found if not version.people or user_id in version.people]
-    return [*owned, *(ritual for ritual in asked if ritual.owner_id != user_id)]
+    asking = rituals_asking(session, person) if person else []
+    return [*owned, *(ritual for ritual in asking if ritual.owner_id != user_id)]

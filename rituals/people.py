@@ -9,7 +9,7 @@ from sqlmodel import Session
 from rituals.refusals import Refusal
 from storage import ritual as rituals
 from storage.member import Channel, Member, channel_member_ids, member, members
-from storage.ritual import Ritual, RitualState
+from storage.ritual import Ritual
 
 
 class NotAllowed(Refusal):
@@ -32,13 +32,12 @@ def taking_part(session: Session, team_id: str, channel_id: str, chosen: Collect
     return [person for person in people if person.can_be_asked]
 
 
-def rituals_to_answer(session: Session, person: Member) -> list[Ritual]:
-    """The running rituals in which this person is asked."""
+def rituals_asking(session: Session, person: Member) -> list[Ritual]:
+    """Those in which this person is asked, the paused ones among them: what `participants` is for one ritual."""
     if not person.can_be_asked:
         return []
     found = rituals.rituals_with(session, person.team_id, person.id)
-    mine = [ritual for ritual, version in found if not version.people or person.id in version.people]
-    return [ritual for ritual in mine if ritual.state == RitualState.ACTIVE]
+    return [ritual for ritual, version in found if not version.people or person.id in version.people]
 
 
 def cannot_be_asked(session: Session, ritual: Ritual) -> list[Member]:

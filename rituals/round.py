@@ -27,21 +27,10 @@ def open_round(session: Session, ritual: Ritual, day: date, now: datetime) -> Ro
     present = rounds.round_by_key(session, ritual.id, day.isoformat())
     if present is not None:
         return present
-    version = rituals.current_version(session, ritual)
-    closes_at = timing.planned_close(version, day)
-    made = Round(
-        team_id=ritual.team_id,
-        ritual_id=ritual.id,
-        channel_id=ritual.channel_id,
-        version=ritual.version,
-        key=day.isoformat(),
-        day=day,
-        opened_at=now,
-        closes_at=closes_at,
-    )
+    made = _round(session, ritual, day, now)
     session.add(made)
     session.flush()
-    session.add(Stage(round_id=made.id, name=COLLECT, due_at=closes_at))
+    session.add(Stage(round_id=made.id, name=COLLECT, due_at=made.closes_at))
     seat_people(session, made, now, opening=True)
     return made
 
@@ -50,20 +39,21 @@ def miss_round(session: Session, ritual: Ritual, day: date, now: datetime) -> No
     """Records a round nobody could be asked for."""
     if rounds.round_by_key(session, ritual.id, day.isoformat()) is not None:
         return
-    closes_at = timing.planned_close(rituals.current_version(session, ritual), day)
-    session.add(
-        Round(
-            team_id=ritual.team_id,
-            ritual_id=ritual.id,
-            channel_id=ritual.channel_id,
-            version=ritual.version,
-            key=day.isoformat(),
-            day=day,
-            state=RoundState.MISSED,
-            opened_at=now,
-            closes_at=closes_at,
-            closed_at=now,
-        )
+    missed = _round(session, ritual, day, now)
+    missed.state, missed.closed_at = RoundState.MISSED, now
+    session.add(missed)
+
+
+def _round(session: Session, ritual: Ritual, day: date, now: datetime) -> Round:
+    return Round(
+        team_id=ritual.team_id,
+        ritual_id=ritual.id,
+        channel_id=ritual.channel_id,
+        version=ritual.version,
+        key=day.isoformat(),
+        day=day,
+        opened_at=now,
+        closes_at=timing.planned_close(rituals.current_version(session, ritual), day),
     )
 
 

@@ -11,7 +11,8 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ from bot.standin.workspace import BOT_USER_ID, SIGNING_SECRET, TEAM_ID, Conversa
 from bot.web import PATH
 from rituals.due import run_due
 from rituals.kinds import KINDS
-from rituals.plan import Plan
+from rituals.plan import Plan, first_plan
 from rituals.ritual import set_up
 from storage.database import Database
 from storage.member import Channel, ChannelMember, Member, Team
@@ -182,17 +183,7 @@ def _member(user_id: str) -> Member:
 
 
 def _plan() -> Plan:
-    kind = KINDS["standup"]
-    return Plan(
-        name=kind.title,
-        channel_id=TEAM,
-        people=(),
-        questions=kind.questions,
-        days=kind.days,
-        ask_at=time(9),
-        close_at=time(18),
-        zone=ZONE,
-    )
+    return replace(first_plan(KINDS["standup"], ZONE), channel_id=TEAM)
 
 
 # -- the app -----------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from bot.standin.pace import Pace
 from bot.standin.server import StandIn
 from bot.standin.workspace import BOT_USER_ID, SIGNING_SECRET, TEAM_ID, Conversation, Json, Person, Workspace
 from rituals.kinds import KINDS
-from rituals.plan import Plan
+from rituals.plan import Plan, first_plan
 from rituals.ritual import set_up
 from storage.database import Database
 from storage.member import Channel, ChannelMember, Member, Team
@@ -82,17 +82,7 @@ def prepare(file: Path) -> None:
 
 
 def _plan() -> Plan:
-    kind = KINDS["standup"]
-    return Plan(
-        name=kind.title,
-        channel_id=TEAM,
-        people=(),
-        questions=kind.questions,
-        days=kind.days,
-        ask_at=time(9),
-        close_at=time(18),
-        zone="Europe/Madrid",
-    )
+    return replace(first_plan(KINDS["standup"], "Europe/Madrid"), channel_id=TEAM)
 
 
 # -- the team ----------------------------------------------------------------------------------------------------------
