@@ -42,20 +42,20 @@ async def handle(workspace: Workspace, request: Request) -> Response:
     begun = workspace.clock.elapsed()
     body = await request.body()
     fault = workspace.faults.for_call(name)
-    if not await _waited(workspace, request, fault):
+    if not await waited(workspace, request, fault):
         _log(workspace, name, {}, Answer({}, note="hang: the caller left"), begun)
         return Response()
     shown: Json = {}
     try:
         sent = arguments.read(request.url.query, request.headers.get("content-type", ""), body)
         shown = {key: value for key, value in {**sent.plain, **sent.body}.items() if key != "token"}
-        answer = _struck(fault) or _answered(workspace, name, request, sent)
+        answer = struck(fault) or _answered(workspace, name, request, sent)
     except SlackError as refusal:
         answer = _refused(refusal)
     answer.note = fault.kind if fault else ""
     _log(workspace, name, shown, answer, begun)
     if fault is not None and fault.kind == "lost_answer":
-        return await _cut(request)
+        return await cut(request)
     response = _response(workspace, METHODS.get(name), answer)
     response.headers["date"] = format_datetime(workspace.clock.calendar(), usegmt=True)
     return response
@@ -64,7 +64,7 @@ async def handle(workspace: Workspace, request: Request) -> Response:
 # -- what goes wrong -----------------------------------------------------------------------------------------------
 
 
-async def _waited(workspace: Workspace, request: Request, fault: Fault | None) -> bool:
+async def waited(workspace: Workspace, request: Request, fault: Fault | None) -> bool:
     """False when the caller gave up before a hanging call was released. A slow call goes on regardless."""
     if fault is not None and fault.kind == "slow":
         await asyncio.sleep(float(fault.detail.get("seconds", 5.0)))
@@ -80,7 +80,8 @@ async def _waited(workspace: Workspace, request: Request, fault: Fault | None) -
     return released not in pending
 
 
-def _struck(fault: Fault | None) -> Answer | None:
+def struck(fault: Fault | None) -> Answer | None:
+    """What is answered instead of the truth, if anything. Raises SlackError for a fault that is a refusal."""
     if fault is None:
         return None
     if fault.kind == "http_500":
@@ -92,7 +93,7 @@ def _struck(fault: Fault | None) -> Answer | None:
     return None
 
 
-async def _cut(request: Request) -> Response:
+async def cut(request: Request) -> Response:
     request.scope[CUT]()
     await asyncio.sleep(0)  # the loop learns that the connection is gone, and sends nothing of what follows
     return Response()

@@ -65,6 +65,11 @@ def _json_object(body: bytes) -> Json:
 
 
 def _multipart(content_type: str, body: bytes) -> dict[str, str]:
+    return {name: _text(content) for name, content in parts(content_type, body).items()}
+
+
+def parts(content_type: str, body: bytes) -> dict[str, bytes]:
+    """The fields of a multipart body by name."""
     whole = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body, policy=HTTP)
     if not whole.is_multipart():
         raise SlackError("invalid_form_data")
@@ -73,7 +78,7 @@ def _multipart(content_type: str, body: bytes) -> dict[str, str]:
         name = part.get_param("name", header="content-disposition")
         content = part.get_payload(decode=True)
         if isinstance(name, str) and isinstance(content, bytes):
-            fields[name] = _text(content)
+            fields[name] = content
     return fields
 
 

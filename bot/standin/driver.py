@@ -36,8 +36,16 @@ class Hand:
 
     # -- talking ---------------------------------------------------------------------------------------------------
 
-    def says(self, channel: str, text: str, *, thread: Json | None = None) -> Json:
-        return self._does(people.say, self._place(channel), text, thread["ts"] if thread else None)
+    def says(
+        self,
+        channel: str,
+        text: str,
+        *,
+        thread: Json | None = None,
+        file: tuple[str, bytes] | None = None,
+    ) -> Json:
+        """`file` is its name and what is in it."""
+        return self._does(people.say, self._place(channel), text, thread["ts"] if thread else None, file)
 
     def runs(self, typed: str, channel: str = "dm") -> Json:
         return self._does(people.run_command, typed, self._place(channel))
@@ -163,6 +171,13 @@ class Hand:
     def thread(self, message: Json) -> list[Json]:
         """The message and its replies."""
         return list(self._call(self._said, message["channel"], message.get("thread_ts") or message["ts"]))
+
+    def downloads(self, message: Json) -> list[tuple[str, bytes]]:
+        """The files of a message: the name of each, and what is in it."""
+        found = [
+            self._call(people.file, self._workspace, self.id, each["id"]) for each in message.get("files", [])
+        ]
+        return [(file.name, file.content) for file in found]
 
     def waits_for(
         self, wanted: Wanted, in_: str = "dm", *, thread: Json | None = None, seconds: float = 15.0

@@ -1,6 +1,7 @@
 """Trouble on request: what goes wrong next, how often, and ceilings the bot is not told.
 
-A fault is armed for a Web API method, for a kind of delivery, or for "*". It strikes `times` times and is gone.
+A fault is armed for a Web API method, for "upload" (the bytes of a file), for a kind of delivery, or for "*". It
+strikes `times` times and is gone.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Faults:
         self._seen: dict[str, deque[float]] = defaultdict(deque)
 
     def arm(self, method: str, kind: str, times: int = 1, **detail: Any) -> Fault:
-        """`method` is a Web API method, a kind of delivery, or "*". Raises ValueError for what is not known."""
+        """`method` is as above. Raises ValueError for what is not known."""
         if kind not in KINDS:
             raise ValueError(f"no fault is called {kind!r}; there are: {', '.join(KINDS)}")
         if unknown := set(detail) - KINDS[kind]:

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.standin import people, snapshots
+from bot.standin import people, snapshots, transfers
 from bot.standin.http_delivery import LOOPBACK
 from bot.standin.people.sight import NotAllowed, visible
 from bot.standin.workspace import Change, Json, Person, Workspace
@@ -65,6 +65,7 @@ def routes(*, page: bool) -> list[BaseRoute]:
         Route("/gateway/reset", reset, methods=["POST"]),
         Route("/gateway/{user}/client", client),
         Route("/gateway/{user}/messages/{channel}", channel_messages),
+        Route("/gateway/{user}/files/{file}", file),
         WebSocketRoute("/gateway/{user}/feed", feed),
         Route("/gateway/{user}/{action}", act, methods=["POST"]),
     ]
@@ -107,6 +108,14 @@ async def channel_messages(request: Request) -> Response:
         workspace, who, where, thread=query.get("thread"), before=query.get("before"), limit=limit
     )
     return JSONResponse({"messages": shown})
+
+
+async def file(request: Request) -> Response:
+    try:
+        found = people.file(_workspace(request), request.path_params["user"], request.path_params["file"])
+    except (NotAllowed, KeyError) as refusal:
+        return PlainTextResponse(str(refusal), 404)
+    return transfers.attached(found)
 
 
 async def act(request: Request) -> Response:
@@ -248,6 +257,7 @@ async def reset(request: Request) -> Response:
     workspace.homes.clear()
     for where in workspace.conversations.values():
         where.messages.clear()
+    workspace.files.clear()
     workspace.clock.advance(-workspace.clock.offset)
     workspace.announce("clock", snapshots.clock(workspace))
     workspace.announce("reset", {})

@@ -44,6 +44,8 @@ def post(workspace: Workspace, where: Conversation, draft: Message) -> Message:
     if draft.reply_broadcast and draft.thread_ts is not None:
         root = where.message(draft.thread_ts)
         said["root"] = objects.message(workspace, where, root) if root else {}
+    if draft.files:
+        said["subtype"] = "file_share"  # the event alone has it; read again, the message has none
     _emit(workspace, where, said, draft.ts)
     return draft
 
@@ -85,6 +87,7 @@ def delete(workspace: Workspace, where: Conversation, said: Message) -> None:
     if said.ephemeral_to is None and objects.replies_of(where, said.ts):
         said.subtype, said.text, said.user, said.bot_id = "tombstone", TOMBSTONE, objects.NOT_A_BOT_ID, None
         said.blocks, said.files, said.metadata, said.values = [], [], None, {}
+        said.pin = None
         _announce(workspace, where, said, "changed")
     else:
         where.messages.remove(said)
@@ -94,6 +97,17 @@ def delete(workspace: Workspace, where: Conversation, said: Message) -> None:
         _emit_hidden(
             workspace, where, "message_deleted", gone_at, {"deleted_ts": said.ts, "previous_message": before}
         )
+
+
+def pin(workspace: Workspace, where: Conversation, said: Message, by: str) -> None:
+    moment = int(workspace.clock.calendar().timestamp())
+    said.pin = {"channel": where.id, "pinned_by": by, "pinned_ts": moment}
+    _announce(workspace, where, said, "changed")
+
+
+def unpin(workspace: Workspace, where: Conversation, said: Message) -> None:
+    said.pin = None
+    _announce(workspace, where, said, "changed")
 
 
 def thread_of(where: Conversation, ts: str) -> str:

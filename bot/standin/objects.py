@@ -188,7 +188,9 @@ def message(workspace: Workspace, where: Conversation, said: Message, *, metadat
     if said.blocks:
         made["blocks"] = copy.deepcopy(said.blocks)
     if said.files:
-        made["files"] = copy.deepcopy(said.files)
+        made |= {"files": copy.deepcopy(said.files), "upload": False, "display_as_bot": False}
+    if said.pin:
+        made |= {"pinned_to": [where.id], "pinned_info": dict(said.pin)}
     if said.edited:
         made["edited"] = dict(said.edited)
     if metadata and said.metadata:

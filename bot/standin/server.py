@@ -22,7 +22,7 @@ from starlette.routing import Route, WebSocketRoute
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
 
-from bot.standin import api, delivery, gateway, http_delivery, responses, sockets
+from bot.standin import api, delivery, gateway, http_delivery, responses, sockets, transfers
 from bot.standin.clock import Clock
 from bot.standin.driver import Hand
 from bot.standin.pace import Pace
@@ -228,6 +228,8 @@ def _app(workspace: Workspace, upcoming: Upcoming | None, *, page: bool) -> Star
     routes = [
         Route("/api/{method}", _api, methods=["GET", "POST"]),
         Route("/response/{key}", _response, methods=["POST"]),
+        Route("/upload/v1/{key}", _upload, methods=["POST"]),
+        Route("/files-pri/{key}/{name:path}", _private_file),
         WebSocketRoute("/link/", sockets.link),
         *gateway.routes(page=page),
     ]
@@ -239,6 +241,14 @@ def _app(workspace: Workspace, upcoming: Upcoming | None, *, page: bool) -> Star
 
 async def _api(request: Request) -> Response:
     return await api.handle(request.app.state.workspace, request)
+
+
+async def _upload(request: Request) -> Response:
+    return await transfers.upload(request.app.state.workspace, request)
+
+
+async def _private_file(request: Request) -> Response:
+    return await transfers.private(request.app.state.workspace, request)
 
 
 async def _response(request: Request) -> Response:

@@ -10,10 +10,11 @@ _ONE_LINE = {"rich_text_section", "rich_text_quote", "rich_text_preformatted"}
 
 
 def words(item: Json) -> str:
-    """Line by line. Blocks hide a message's `text`; a view begins with its title."""
+    """Line by line. Blocks hide a message's `text`; a view begins with its title; files stand below, by theirs."""
     parts: list[object] = [item["title"]] if isinstance(item.get("title"), dict) else []
     blocks = item.get("blocks") or []
-    parts += blocks if blocks or "text" not in item else [{"type": "mrkdwn", "text": item["text"]}]
+    parts += blocks if blocks or not item.get("text") else [{"type": "mrkdwn", "text": item["text"]}]
+    parts += [{"text": file["title"]} for file in item.get("files", [])]
     return "\n".join(line for part in parts for line in _lines(part))
 
 

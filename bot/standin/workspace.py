@@ -62,7 +62,24 @@ class Message:
     files: list[Json] = field(default_factory=list)
     ephemeral_to: str | None = None
     client_msg_id: str | None = None
+    pin: Json | None = None  # who pinned it and when, as `pinned_info` tells it
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
+
+
+@dataclass
+class File:
+    """Announced first, then uploaded to an address with `upload_key` in it; only a complete one can be seen."""
+
+    id: str
+    user: str
+    name: str
+    size: int  # in bytes, as announced
+    created: int
+    upload_key: str
+    title: str = ""
+    alt_text: str = ""
+    content: bytes | None = None
+    is_complete: bool = False
 
 
 @dataclass
@@ -207,6 +224,7 @@ class Workspace:
         self.base_url = ""
         self.people: dict[str, Person] = {}
         self.conversations: dict[str, Conversation] = {}
+        self.files: dict[str, File] = {}
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}

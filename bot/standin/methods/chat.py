@@ -15,7 +15,7 @@ def post_message(call: MethodCall) -> Json:
     what = content.read(call)
     where = places.destination(call)
     content.truncate(call, what)
-    draft = messages.by_bot(what.text or "", what.blocks, _thread(call, where))
+    draft = messages.by_bot(what.text or "", what.blocks, places.thread(call, where))
     draft.metadata = what.metadata
     draft.reply_broadcast = call.arguments.flag("reply_broadcast") and draft.thread_ts is not None
     said = messages.post(call.workspace, where, draft)
@@ -33,7 +33,7 @@ def post_ephemeral(call: MethodCall) -> Json:
         raise SlackError("user_not_in_channel")
     if len(what.text or "") > content.MOST_TEXT:
         raise SlackError("msg_too_long")
-    draft = messages.by_bot(what.text or "", what.blocks, _thread(call, where))
+    draft = messages.by_bot(what.text or "", what.blocks, places.thread(call, where))
     return {"message_ts": messages.ephemeral(call.workspace, where, draft, to).ts}
 
 
@@ -76,20 +76,6 @@ def _own(call: MethodCall, where: Conversation, refusal: str) -> Message:
     if said.bot_id != BOT_ID:
         raise SlackError(refusal)
     return said
-
-
-def _thread(call: MethodCall, where: Conversation) -> str | None:
-    """What Slack does with a stray thread_ts is nowhere written: we refuse it, and a reply's one we complain of."""
-    ts = call.arguments.text("thread_ts")
-    if not ts:
-        return None
-    said = where.message(ts)
-    if said is None or said.ephemeral_to is not None:
-        raise SlackError("cannot_reply_to_message")
-    parent = messages.thread_of(where, ts)
-    if parent != ts:
-        call.workspace.complain(f"{call.name}: thread_ts {ts} is a reply; its thread is {parent}")
-    return parent
 
 
 def _said(call: MethodCall, where: Conversation, said: Message) -> Json:

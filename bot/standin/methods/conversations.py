@@ -109,7 +109,8 @@ def history(call: MethodCall) -> Json:
     top = [m for m in where.messages if m.thread_ts in (None, m.ts) or m.reply_broadcast]
     answer = _messages(call, where, _between(call, top)[::-1])
     bounds = {name: call.arguments.text(name) for name in ("latest", "oldest") if name in call.arguments}
-    return {**answer, **bounds, "pin_count": 0, "channel_actions_ts": None, "channel_actions_count": 0}
+    pinned = sum(said.pin is not None for said in where.messages)
+    return {**answer, **bounds, "pin_count": pinned, "channel_actions_ts": None, "channel_actions_count": 0}
 
 
 def replies(call: MethodCall) -> Json:

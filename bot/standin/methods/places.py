@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.standin import objects
+from bot.standin import messages, objects
 from bot.standin.errors import SlackError
 from bot.standin.methods.call import MethodCall
 from bot.standin.workspace import BOT_USER_ID, Conversation, Message, Person, Workspace
@@ -75,6 +75,20 @@ def message_in(where: Conversation, ts: str | None) -> Message:
     if said is None or said.ephemeral_to is not None:
         raise SlackError("message_not_found")
     return said
+
+
+def thread(call: MethodCall, where: Conversation) -> str | None:
+    """What Slack does with a stray thread_ts is nowhere written: we refuse it, and a reply's one we complain of."""
+    ts = call.arguments.text("thread_ts")
+    if not ts:
+        return None
+    said = where.message(ts)
+    if said is None or said.ephemeral_to is not None:
+        raise SlackError("cannot_reply_to_message")
+    parent = messages.thread_of(where, ts)
+    if parent != ts:
+        call.workspace.complain(f"{call.name}: thread_ts {ts} is a reply; its thread is {parent}")
+    return parent
 
 
 def _public(workspace: Workspace, name: str) -> Conversation:

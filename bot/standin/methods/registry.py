@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.standin.methods import apps, auth, chat, conversations, users, views
+from bot.standin.methods import apps, auth, chat, conversations, files, pins, users, views
 from bot.standin.methods.call import Method
 
 
@@ -47,6 +47,19 @@ METHODS: dict[str, Method] = {
         conversations.replies, _names(f"ts {_SPAN}"), family="history", json_body=False
     ),
     "conversations.join": Method(conversations.join, _names("channel"), scope="channels:join"),
+    "files.getUploadURLExternal": Method(
+        files.get_upload_url,
+        _names("filename length alt_txt snippet_type"),
+        scope="files:write",
+        json_body=False,
+    ),
+    "files.completeUploadExternal": Method(
+        files.complete_upload,
+        _names("files channel_id channels thread_ts initial_comment blocks"),
+        scope="files:write",
+    ),
+    "pins.add": Method(pins.add, _names("channel timestamp"), scope="pins:write"),
+    "pins.remove": Method(pins.remove, _names("channel timestamp"), scope="pins:write"),
     "users.conversations": Method(
         conversations.of_user, _names(f"user types exclude_archived {_PAGES}"), family="read", json_body=False
     ),

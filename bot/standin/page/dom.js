@@ -1,5 +1,7 @@
 // Building DOM nodes. Nothing in this page ever goes through innerHTML: text stays text.
 
+import { here } from "./addresses.js";
+
 const PROPERTIES = new Set(["value", "checked", "disabled", "hidden", "selected"]);
 
 export function h(tag, traits = {}, ...children) {
@@ -44,7 +46,7 @@ const SAFE = /^(https?:|mailto:|tel:|blob:|\/)/i;
 // A link somebody else wrote: other schemes (javascript:, data:) are shown, never followed.
 export function link(address, ...label) {
   if (!SAFE.test(address)) return h("span", {}, ...label);
-  return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, ...label);
+  return h("a", { href: here(address), target: "_blank", rel: "noopener noreferrer" }, ...label);
 }
 
 const STROKES = {
@@ -57,6 +59,7 @@ const STROKES = {
   lock: "M4 7.5h8v5H4zM5.5 7.5V5.2a2.5 2.5 0 015 0v2.3",
   hash: "M6.5 2.5l-1 11M11 2.5l-1 11M3 6h10.5M2.5 10H13",
   file: "M4 2h5l3 3v9H4zM9 2v3h3",
+  pin: "M6 2.5h4M6.7 2.5L6.200 7 4 9.500h8L9.800 7 9.300 2.500M8 9.500v4.500",
   clock: "M8 2.2a5.8 5.8 0 100 11.6A5.8 5.8 0 008 2.2zM8 5v3.2l2.2 1.6",
   people: "M6 8a2.4 2.4 0 100-4.8A2.4 2.4 0 006 8zM2 13c.3-2.4 1.9-3.6 4-3.6s3.700 1.200 4 3.600M10.500 3.500a2.300 2.300 0 010 4.300M11.800 9.700c1.300.500 2 1.600 2.200 3.300",
 };

@@ -92,7 +92,7 @@ export class Log {
 
   belongs(message, before) {
     if (!before || before.user !== message.user || before.ephemeral || message.ephemeral || message.username) return false;
-    if (message.subtype || before.subtype || (this.place.inThread && this.rows[0].message === before)) return false;
+    if (message.pinned_to || message.subtype || before.subtype || (this.place.inThread && this.rows[0].message === before)) return false;
     if (isLaidOut(message) || isLaidOut(before)) return false;
     return Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS;
   }

@@ -2,7 +2,8 @@
 
 import { blocks } from "./blocks.js";
 import { clamp } from "./clamp.js";
-import { h, icon, link } from "./dom.js";
+import { h, icon } from "./dom.js";
+import { files } from "./files.js";
 import { act } from "./gateway.js";
 import { openMenu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -23,13 +24,14 @@ export function drawMessage(message, place) {
   const time = clockTime(said, zone());
   const surface = new Surface({ type: "message", channel: place.channel, ts: message.ts }, { values: message.values });
   const row = h("div", {
-    class: `message ${message.ephemeral ? "is-ephemeral" : ""} ${message.subtype === "tombstone" ? "is-gone" : ""}`,
+    class: `message ${message.ephemeral ? "is-ephemeral" : ""} ${message.subtype === "tombstone" ? "is-gone" : ""} ${message.pinned_to ? "is-pinned" : ""}`,
     role: "article", "aria-label": `${name}, ${dayAndTime(said, zone())}`,
     dataset: { ts: message.ts, channel: place.channel, user: message.user },
   },
   h("div", { class: "gutter" }, avatar(message.user), h("span", { class: "gutter-time", "aria-hidden": "true" }, time)),
   h("div", { class: "message-main" },
     message.ephemeral && h("p", { class: "only-you" }, "Only visible to you"),
+    message.pinned_info && h("p", { class: "pinned" }, icon("pin"), `Pinned by ${nameOf(message.pinned_info.pinned_by)}`),
     h("div", { class: "message-head" },
       h("span", { class: "author" }, name), isBot(message.user) && h("span", { class: "badge" }, "APP"),
       h("time", { class: "stamp", datetime: said.toISOString(), title: `${dayAndTime(said, zone())}, ${offsetName(said, zone())}` }, time),
@@ -38,7 +40,7 @@ export function drawMessage(message, place) {
     files(message),
     h("p", { class: "press-trouble", role: "status", hidden: true, dataset: { trouble: "message" } }),
     !place.inThread && threadSummary(message, place)),
-  hover(message, place));
+  hover(message, place, surface));
   surface.root = row;
   surface.onTrouble = (sentence) => {
     const line = row.querySelector('[data-trouble="message"]');
@@ -55,22 +57,6 @@ function content(message, surface) {
   return h("div", { class: "mrkdwn" }, mrkdwn(message.text), edited && " ", edited);
 }
 
-function files(message) {
-  if (!message.files?.length) return null;
-  return h("ul", { class: "files", "aria-label": "Files" }, message.files.map((file) => {
-    const address = file.url_private_download || file.url_private || "";
-    const words = h("span", {}, h("b", {}, file.title || file.name), h("small", {}, [file.pretty_type || file.filetype, size(file.size)].filter(Boolean).join(", ")));
-    const drawn = address ? link(address, icon("file"), words) : h("span", {}, icon("file"), words);
-    if (address) drawn.setAttribute("download", file.name ?? "");
-    return h("li", { class: "file" }, drawn);
-  }));
-}
-
-function size(bytes) {
-  if (!bytes) return "";
-  return bytes < 1000 ? `${bytes} B` : bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 function threadSummary(message, place) {
   if (!message.reply_count) return null;
   const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
@@ -80,19 +66,24 @@ function threadSummary(message, place) {
   h("span", { class: "note" }, `Last reply ${dayAndTime(ofTs(message.latest_reply ?? message.ts), zone())}`));
 }
 
-function hover(message, place) {
+function hover(message, place, surface) {
   if (message.ephemeral || message.subtype === "tombstone") return null;
   const shortcuts = team.shortcuts.filter((each) => each.type === "message");
   const more = shortcuts.length && h("button", {
-    type: "button", class: "tool", "aria-label": "Message shortcuts", "aria-haspopup": "menu", "aria-expanded": "false",
+    type: "button", class: "tool", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false",
     onclick: (event) => openMenu(event.currentTarget, shortcuts.map((each) => ({
-      label: each.name, hint: team.app?.name,
-      run: () => act("message_shortcut", { callback_id: each.callback_id, channel: place.channel, ts: message.ts }),
-    }))),
+      label: each.name, hint: team.app?.name, run: () => run(each, message, place, surface),
+    })), { label: "More actions" }),
   }, icon("more"));
   if (place.inThread && !more) return null;
   return h("div", { class: "hover" }, !place.inThread && h("button", {
     type: "button", class: "tool", "aria-label": "Reply in thread", title: "Reply in thread",
     onclick: () => tell("thread", { channel: place.channel, ts: message.thread_ts ?? message.ts, write: true }),
   }, icon("reply")), more || null);
+}
+
+async function run(shortcut, message, place, surface) {
+  surface.onTrouble("");
+  const answer = await act("message_shortcut", { callback_id: shortcut.callback_id, channel: place.channel, ts: message.ts });
+  if (!answer.ok) surface.onTrouble(answer.trouble ?? "That did not work. Try again.");
 }

@@ -31,22 +31,22 @@ export class Surface {
     (this.values[block.block_id] ??= {})[element.action_id] = { type: element.type, ...state };
   }
 
-  // A value was chosen. In an input block of a view it waits for the submission; whether a block dispatches
-  // already now, the stand-in decides.
+  // A value was chosen. In an input block of a view it waits for the submission, unless the block dispatches at once.
   async chose(slot, state) {
     const { block, element } = slot;
     if (!(await confirmed(element.confirm))) return false;
     this.keep(block, element, state);
-    await (slot.isInput && this.container.type === "view" ? this.fill(block, element, state) : this.press(slot, state));
+    const waits = slot.isInput && !block.dispatch_action && this.container.type === "view";
+    await (waits ? this.fill(block, element, state) : this.press(slot, state));
     return true;
   }
 
-  // Letter by letter: sent when the typing pauses, and before anything that must not overtake it.
-  typed(slot, state) {
+  // Letter by letter: sent when the typing pauses, and before anything that must not overtake it. `tells` the app too.
+  typed(slot, state, { tells = false } = {}) {
     const { block, element } = slot;
     this.keep(block, element, state);
     const key = `${block.block_id} ${element.action_id}`;
-    if (!this.waiting.has(key)) this.waiting.set(key, delayed(250, (latest) => this.fill(block, element, latest)));
+    if (!this.waiting.has(key)) this.waiting.set(key, delayed(250, (latest) => (tells ? this.press(slot, latest) : this.fill(block, element, latest))));
     this.waiting.get(key)(state);
   }
 

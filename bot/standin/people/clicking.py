@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import copy
-
 from bot.standin import envelopes, modals, responses, states, triggers
 from bot.standin.delivery import deliver
 from bot.standin.envelopes import InMessage, InView, Place
+from bot.standin.people import choosing
 from bot.standin.people.allowed import told
 from bot.standin.people.sight import NotAllowed, actor, done, place, trouble
 from bot.standin.workspace import Json, Person, Workspace
@@ -31,7 +30,7 @@ async def press(
     person = actor(workspace, person_id)
     where = place(workspace, person, container)
     block, element = _element(where, block_id, action_id)
-    chosen = _chosen(element, state)
+    chosen = choosing.chosen(workspace, person, element, state)
     if element["type"] in states.STATEFUL:
         _keep(where, block, element, chosen)
     if block["type"] == "input" and not block.get("dispatch_action"):
@@ -49,7 +48,7 @@ async def fill(
     block, element = _element(where, block_id, action_id)
     if element["type"] not in states.STATEFUL:
         raise NotAllowed("There is nothing to fill in here.")
-    _keep(where, block, element, _chosen(element, state))
+    _keep(where, block, element, choosing.chosen(workspace, person, element, state))
     return done()
 
 
@@ -82,33 +81,6 @@ def _element(where: Place, block_id: str, action_id: str) -> tuple[Json, Json]:
     if found is None:
         raise NotAllowed("This is not there any more.")
     return found
-
-
-def _chosen(element: Json, state: Json | None) -> object:
-    """What was typed or picked, as Slack words it; options are named by their value."""
-    if element["type"] == "overflow":
-        return _offered(element, (state or {}).get("selected_option"))
-    if element["type"] not in states.STATEFUL:
-        return None
-    key, _, empty = states.STATEFUL[element["type"]]
-    content = (state or {}).get(key)
-    if content in (None, "", []):
-        return copy.copy(empty)
-    if key == "selected_option":
-        return _offered(element, content)
-    if key == "selected_options":
-        return [_offered(element, one) for one in content]
-    return content
-
-
-def _offered(element: Json, picked: object) -> Json:
-    value = picked.get("value") if isinstance(picked, dict) else picked
-    if "options" not in element and "option_groups" not in element and isinstance(picked, dict):
-        return picked  # an external select: what the app suggested
-    for option in states.options(element):
-        if option.get("value") == value:
-            return option
-    raise NotAllowed("This option is not offered.")
 
 
 def _keep(where: Place, block: Json, element: Json, chosen: object) -> None:

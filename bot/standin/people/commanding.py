@@ -10,6 +10,7 @@ from bot.standin.envelopes import InMessage
 from bot.standin.errors import SlackError
 from bot.standin.people import built_in
 from bot.standin.people.allowed import told
+from bot.standin.people.clicking import NO_ANSWER
 from bot.standin.people.sight import NotAllowed, done, insider, message_in, trouble, visible
 from bot.standin.sockets import connected
 from bot.standin.workspace import Json, Workspace
@@ -75,6 +76,8 @@ async def message_shortcut(
     _known(workspace, callback_id, "message")
     where = visible(workspace, person, channel)
     place = InMessage(where, message_in(person, where, ts))
+    if place.message.ephemeral_to is not None:
+        raise NotAllowed("There are no shortcuts for a message that only you can see.")
     trigger = triggers.grant(workspace, person.id, channel=where.id)
     url = responses.grant(workspace, person.id, where.id, place.message)
     payload = envelopes.message_action(workspace, person, place, callback_id, trigger, url)
@@ -88,5 +91,5 @@ def _known(workspace: Workspace, callback_id: str, kind: str) -> None:
 
 async def _delivered(workspace: Workspace, payload: Json) -> Json:
     if await deliver(workspace, "interactive", payload) is None:
-        raise NotAllowed("This app did not respond. Try again, or tell its makers.")
+        raise NotAllowed(NO_ANSWER)
     return done()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from bot.standin import mentions, messages, objects
+from bot.standin import files, mentions, messages, objects
 from bot.standin.modals import seen
 from bot.standin.people.allowed import told
 from bot.standin.people.commanding import run_command
@@ -14,9 +14,14 @@ from bot.standin.workspace import BOT_USER_ID, Json, Message, Workspace
 
 @told
 async def say(
-    workspace: Workspace, person_id: str, channel: str, text: str, thread_ts: str | None = None
+    workspace: Workspace,
+    person_id: str,
+    channel: str,
+    text: str,
+    thread_ts: str | None = None,
+    file: tuple[str, bytes] | None = None,
 ) -> Json:
-    """`text` as it is typed; what begins with a slash is a command."""
+    """`text` as it is typed; what begins with a slash is a command. `file` is its name and its bytes."""
     person = actor(workspace, person_id)
     where = joined(workspace, person, channel)
     if text.startswith("/"):
@@ -27,10 +32,13 @@ async def say(
         raise NotAllowed("This channel has been archived. Nobody can post in it.")
     if BOT_USER_ID in where.members and where.kind == "im" and not workspace.app.takes_messages:
         raise NotAllowed("Sending messages to this app has been turned off.")
-    if not text.strip():
+    if not text.strip() and file is None:
         raise NotAllowed("There is nothing to send.")
     content = mentions.as_sent(workspace, text)
-    said = Message("", person.id, content, _rich_text(text), thread_ts, client_msg_id=str(uuid.uuid4()))
+    blocks = _rich_text(text) if text.strip() else []
+    said = Message("", person.id, content, blocks, thread_ts, client_msg_id=str(uuid.uuid4()))
+    if file is not None:
+        said.files = [_attached(workspace, person.id, *file)]
     messages.post(workspace, where, said)
     return done(ts=said.ts, message=objects.message(workspace, where, said))
 
@@ -38,6 +46,13 @@ async def say(
 def _rich_text(typed: str) -> list[Json]:
     section = {"type": "rich_text_section", "elements": [{"type": "text", "text": typed}]}
     return [{"type": "rich_text", "block_id": uuid.uuid4().hex[:5], "elements": [section]}]
+
+
+def _attached(workspace: Workspace, user: str, name: str, content: bytes) -> Json:
+    file = files.announce(workspace, user, name, len(content))
+    file.content = content
+    files.complete(file, name)
+    return files.described(workspace, file)
 
 
 @told

@@ -16,7 +16,7 @@ from bot.standin import messages
 from bot.standin.clock import Clock
 from bot.standin.pace import Pace
 from bot.standin.server import StandIn
-from bot.standin.workspace import BOT_USER_ID, Json, Message
+from bot.standin.workspace import BOT_USER_ID, Message
 from tests.bot.standin.stage import Listener, buttons, standing_in, until, web
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -202,15 +202,6 @@ def _posted(screens: Screens, draft: Message) -> Message:
     return messages.post(screens.workspace, screens.workspace.channel("team"), draft)
 
 
-def test_a_file_can_be_downloaded(screens: Screens) -> None:
-    file: Json = {"id": "F1", "name": "answers.csv", "size": 2048, "url_private_download": "/page/theme.css"}
-    post(screens, Message("", BOT_USER_ID, "Here you are", files=[file]))
-    page = screens.open("ana")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="answers.csv").click()
-    assert download.value.suggested_filename == "answers.csv"
-
-
 def test_only_the_row_that_changed_is_drawn_anew(screens: Screens) -> None:
     page = screens.open("ana")
     client, channel = web(screens.standin), screens.workspace.channel("team").id
@@ -325,7 +316,7 @@ def test_shortcuts_are_in_the_slash_menu_and_on_messages(screens: Screens) -> No
         page.get_by_role("option", name="Brew").click()
         assert app.payload("shortcut")["callback_id"] == "brew"
         message(page, "Hot water").hover()
-        message(page, "Hot water").get_by_role("button", name="Message shortcuts").click()
+        message(page, "Hot water").get_by_role("button", name="More actions").click()
         page.get_by_role("menuitem", name="Steep").click()
         assert app.payload("message_action")["message"]["text"] == "Hot water"
 

@@ -254,6 +254,69 @@ def test_days_numbers_and_addresses(screens: Screens) -> None:
         assert state(app)["shop"]["value"] == "https://tea.example"
 
 
+def test_several_conversations_and_one_to_tell(screens: Screens) -> None:
+    blocks = [
+        question(
+            "where", "Where?", type="multi_conversations_select", filter={"include": ["public", "private"]}
+        ),
+        question("tell", "Whom to tell?", type="conversations_select", response_url_enabled=True),
+    ]
+    with asked(screens, *blocks) as (page, app):
+        field = top(page).get_by_label("Where?")
+        for name in ("team", "leads"):
+            field.press_sequentially(name)
+            page.keyboard.press("Enter")
+        field.press_sequentially("Bo Jensen")
+        expect(page.get_by_text("No matches")).to_be_visible()
+        page.keyboard.press("Escape")
+        top(page).get_by_label("Whom to tell?").click()
+        page.get_by_role("option", name="general").click()
+        send(page)
+        team, leads, general = (screens.workspace.channel(name).id for name in ("team", "leads", "general"))
+        assert state(app)["where"]["selected_conversations"] == [team, leads]
+        assert [each["channel_id"] for each in app.payload("view_submission")["response_urls"]] == [general]
+
+
+def test_the_dots_of_a_line_in_a_modal(screens: Screens) -> None:
+    dots = {"type": "overflow", "action_id": "dots", "options": options("Rename", "Throw away")}
+    line = {"type": "section", "block_id": "line", "text": plain("Assam"), "accessory": dots}
+    with asked(screens, line) as (page, app):
+        top(page).get_by_role("button", name="More actions").click()
+        page.get_by_role("menuitem", name="Throw away").click()
+        at_rest(page)
+        assert app.payload("block_actions")["actions"][0]["selected_option"]["value"] == "throw away"
+
+
+def test_a_choice_that_is_heard_at_once_changes_the_form_and_keeps_what_was_typed(screens: Screens) -> None:
+    size = question("size", "Size", type="static_select", options=options("Cup", "Pot"))
+    note, lid = question("note", "A note"), question("lid", "With a lid?")
+    with asked(screens, note, size | {"dispatch_action": True}) as (page, app):
+        top(page).get_by_label("A note").fill("for two")
+        top(page).get_by_label("Size").click()
+        page.get_by_role("option", name="Pot").click()
+        at_rest(page)
+        view = app.payload("block_actions")["view"]
+        assert view["state"]["values"]["note"]["typed"]["value"] == "for two"
+        changed = modal("Tea round", note, size | {"dispatch_action": True}, lid)
+        web(screens.standin).views_update(view_id=view["id"], hash=view["hash"], view=changed)
+        top(page).get_by_label("With a lid?").fill("yes")
+        expect(top(page).get_by_label("A note")).to_have_value("for two")
+        send(page)
+        assert [state(app)[block]["value"] for block in ("note", "lid")] == ["for two", "yes"]
+        assert state(app)["size"]["selected_option"]["value"] == "pot"
+
+
+@pytest.mark.parametrize(("moment", "keys"), [("on_enter_pressed", "Enter"), ("on_character_entered", "3")])
+def test_typing_is_heard_when_the_app_asked_for_it(screens: Screens, moment: str, keys: str) -> None:
+    cups = question("cups", "Cups", dispatch_action_config={"trigger_actions_on": [moment]})
+    with asked(screens, cups | {"dispatch_action": True}) as (page, app):
+        top(page).get_by_label("Cups").press_sequentially("12")
+        page.keyboard.press(keys)
+        at_rest(page)
+        assert app.payload("block_actions")["actions"][0]["value"].startswith("12")
+        assert len(app.of("block_actions")) == 1
+
+
 def test_near_the_end_of_the_allowed_length_the_rest_is_counted(screens: Screens) -> None:
     with asked(screens, question("note", "A note", multiline=True, max_length=50)) as (page, _):
         field = top(page).get_by_label("A note")

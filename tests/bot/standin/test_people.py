@@ -223,6 +223,30 @@ def test_a_shortcut_on_a_message_works_where_the_bot_is_not(standin: StandIn, ap
     assert payload["channel"]["name"] == "privategroup"
 
 
+def test_a_shortcut_tells_of_the_files_of_its_message(standin: StandIn, app: Listener) -> None:
+    bo = standin.hand("bo")
+    bo.says("#team", "the new page", file=("page.png", b"PNG"))
+    bo.uses_shortcut("steep", bo.messages("#team")[-1])
+    (file,) = app.payload("message_action")["message"]["files"]
+    assert (file["name"], file["size"]) == ("page.png", 3)
+    assert file["permalink"].endswith(f"/{file['id']}/page.png")
+
+
+def test_there_is_no_shortcut_on_what_only_one_person_sees(standin: StandIn, app: Listener) -> None:
+    bo, team = standin.hand("bo"), standin.workspace.channel("team").id
+    web(standin).chat_postEphemeral(channel=team, user=bo.id, text="Psst")
+    assert "only you can see" in bo.uses_shortcut("steep", bo.messages("#team")[-1])["trouble"]
+    assert app.envelopes == []
+
+
+def test_a_shortcut_nobody_acknowledges_is_seen_as_trouble() -> None:
+    with standing_in(pace=QUICK) as standin, Listener(standin, lambda payload: None):
+        bo = standin.hand("bo")
+        bo.says("#team", "Earl Grey")
+        seen = bo.uses_shortcut("steep", bo.messages("#team")[-1])
+        assert "did not respond in time" in seen["trouble"]
+
+
 # -- Home ----------------------------------------------------------------------------------------------------------
 
 

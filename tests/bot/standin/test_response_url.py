@@ -35,6 +35,14 @@ def url_of_a_press(standin: StandIn, **where: str) -> WebhookClient:
         return WebhookClient(app.of("block_actions")[-1]["response_url"], retry_handlers=[])
 
 
+def url_of_a_shortcut(standin: StandIn, channel: str) -> WebhookClient:
+    """Hugo steeps the latest message he sees in a channel."""
+    hugo = standin.hand("hugo")
+    with Listener(standin) as app:
+        hugo.uses_shortcut("steep", hugo.messages(channel)[-1])
+        return WebhookClient(app.of("message_action")[-1]["response_url"], retry_handlers=[])
+
+
 def test_five_answers_and_not_one_more(standin: StandIn) -> None:
     url = url_of_a_command(standin)
     answers = [url.send(text=f"cup {number}") for number in range(6)]
@@ -63,6 +71,17 @@ def test_an_answer_is_for_one_person_unless_it_is_for_the_channel(standin: Stand
 def test_it_reaches_where_the_bot_is_no_member(standin: StandIn) -> None:
     assert url_of_a_command(standin, "#leads").send(text="psst").status_code == 200
     assert standin.hand("ana").messages("#leads")[-1]["text"] == "psst"
+
+
+def test_a_shortcut_on_a_message_can_be_answered_where_the_bot_is_no_member(standin: StandIn) -> None:
+    hugo, ana = standin.hand("hugo"), standin.hand("ana")
+    hugo.says("#leads", "We won the bid")
+    url = url_of_a_shortcut(standin, "#leads")
+    assert url.send(text="Kept as a story").status_code == 200
+    assert hugo.messages("#leads")[-1]["text"] == "Kept as a story"
+    assert ana.messages("#leads")[-1]["text"] == "We won the bid"
+    assert url.send(text="x", replace_original=True).body == "message_not_found"  # it is Hugo's
+    assert len(standin.workspace.complaints) == 1
 
 
 def test_a_message_can_be_replaced_and_deleted_through_it(standin: StandIn) -> None:

@@ -68,6 +68,9 @@ class Workplace:
     def says(self, who: Person, where: Conversation, text: str) -> Message:
         return self.standin.call(messages.post, self.workspace, where, Message("", who.id, text))
 
+    def grants(self, *scopes: str) -> None:
+        self.workspace.app.manifest["oauth_config"]["scopes"]["bot"] = [*scopes]
+
     def subtypes(self) -> list[str | None]:
         return [event.get("subtype") for event, _ in self.events]
 

@@ -1,5 +1,6 @@
 // Buttons: primary, danger, with a confirmation, or leading to an address.
 
+import { here } from "../addresses.js";
 import { confirmed } from "../confirm.js";
 import { h } from "../dom.js";
 import { plain } from "../texts.js";
@@ -15,7 +16,7 @@ export function button(slot) {
 
   async function press() {
     if (drawn.getAttribute("aria-busy") === "true" || !(await confirmed(element.confirm, element.style))) return;
-    if (SAFE.test(element.url ?? "")) window.open(element.url, "_blank", "noopener,noreferrer");
+    if (SAFE.test(element.url ?? "")) window.open(here(element.url), "_blank", "noopener,noreferrer");
     drawn.setAttribute("aria-busy", "true");
     await surface.press(slot, element.value === undefined ? {} : { value: element.value });
     drawn.removeAttribute("aria-busy");

@@ -16,9 +16,14 @@ function naming(slot, otherwise) {
 export function day(slot) {
   const field = h("input", {
     type: "date", class: "field is-short", ...naming(slot, "Date"), value: slot.state?.selected_date ?? "",
-    onchange: () => slot.surface.chose(slot, { selected_date: field.value || null }),
+    onchange: () => isWhole(field.value) && slot.surface.chose(slot, { selected_date: field.value || null }),
   });
   return h("div", { class: "picker" }, field);
+}
+
+// Typing the year 2026 passes through the years 2, 20 and 202.
+function isWhole(day) {
+  return day === "" || day >= "1000";
 }
 
 const HALF_HOURS = Array.from({ length: 48 }, (_, index) => {

@@ -1,5 +1,6 @@
 // The "…" menu.
 
+import { here } from "../addresses.js";
 import { confirmed } from "../confirm.js";
 import { h, icon } from "../dom.js";
 import { openMenu } from "../menu.js";
@@ -16,7 +17,7 @@ export function overflow(slot) {
 
   async function pick(option) {
     if (!(await confirmed(element.confirm))) return;
-    if (/^https?:/i.test(option.url ?? "")) window.open(option.url, "_blank", "noopener,noreferrer");
+    if (/^https?:/i.test(option.url ?? "")) window.open(here(option.url), "_blank", "noopener,noreferrer");
     await surface.press(slot, { selected_option: option });
   }
   return opener;

@@ -24,16 +24,16 @@ export function typing(slot) {
   function changed() {
     if (element.multiline) grow(field);
     count();
-    slot.surface.typed(slot, { value: field.value === "" ? null : field.value });
+    slot.surface.typed(slot, { value: field.value === "" ? null : field.value }, { tells: hears("on_character_entered") });
   }
 
-  function hearsEnter() {
+  function hears(moment) {
     const asked = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
-    return slot.block.dispatch_action && asked.includes("on_enter_pressed");
+    return slot.block.dispatch_action === true && asked.includes(moment);
   }
 
   function keys(event) {
-    if (event.key !== "Enter" || event.shiftKey || element.multiline || !hearsEnter()) return;
+    if (event.key !== "Enter" || event.shiftKey || element.multiline || !hears("on_enter_pressed")) return;
     event.preventDefault();
     slot.surface.press(slot, { value: field.value });
   }
