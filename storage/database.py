@@ -5,16 +5,19 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExceptionContext
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 BUSY_MILLISECONDS = 10_000
+LOCK_MILLISECONDS = 200
+TRACES = "leaves traces"
 BEGIN_WRITING = {
     # A deferred transaction that reads and then writes fails or loses updates; a writer therefore queues at once.
     "sqlite": "BEGIN IMMEDIATE",
@@ -31,6 +34,12 @@ def new_id() -> str:
 
 class StorageRefusal(Exception):
     """Something only whoever runs the bot can put right. The text says how."""
+
+
+def leave_no_trace(session: Session) -> None:
+    """What this transaction deletes or changes shall not be found in the database's files either, not even as an older
+    version: `Database.scrub` sees to it afterwards."""
+    session.info[TRACES] = True
 
 
 class Turn:
@@ -61,10 +70,12 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.info: dict[str, Any] = {}  # carried by every session that writes
         self.engine = connect(url)
         self._writer = self.engine.execution_options(writes=True)
         # SQLite admits one writer; queueing here wakes the next at once, where its busy handler sleeps up to 100 ms.
         self.turn = Turn()
+        self.has_traces = False
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -73,10 +84,22 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        with self.turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        with self.turn, Session(self._writer, expire_on_commit=False, info=self.info) as session:
+            with session.begin():
+                yield session
+            if TRACES in session.info:
+                self.has_traces = True  # only after the commit: until then there is nothing to scrub
+
+    def scrub(self) -> bool:
+        """Removes from the files what transactions that leave no trace have deleted. Call it outside of any
+        transaction; it waits for nobody who reads, and says whether it is done or has to be repeated."""
+        with self.turn:
+            self.has_traces = not SCRUB[self.engine.dialect.name](self.engine)
+        return not self.has_traces
 
     def close(self) -> None:
+        if self.has_traces:
+            self.scrub()
         self.engine.dispose()
 
 
@@ -108,8 +131,38 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",  # NORMAL may lose "Slack has accepted it" at a power cut
         "foreign_keys=ON",
+        "secure_delete=ON",  # what was deleted is overwritten, also in pages that nobody uses any more
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _scrub_sqlite(engine: Engine) -> bool:
+    """The write-ahead log holds every version there was since it was begun: it is written home and emptied."""
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=0")  # or one slow reader would hold up all who write
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            answer = cursor.fetchone()  # whether somebody was in the way, and two numbers of pages
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    return answer is not None and not answer[0]
+
+
+def _scrub_postgresql(engine: Engine) -> bool:
+    """The tables are written anew, without what was deleted. The server's own log of changes is its keeper's."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"SET lock_timeout = {LOCK_MILLISECONDS}")
+        try:
+            connection.exec_driver_sql("VACUUM (FULL) seal, sealed_note")
+        except OperationalError:  # somebody reads them at the moment
+            return False
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
+    return True
+
+
+SCRUB = {"sqlite": _scrub_sqlite, "postgresql": _scrub_postgresql}
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -16,12 +16,16 @@ class Team(SQLModel, table=True):
 
 
 class Member(SQLModel, table=True):
-    """A person (or bot) of the workspace. `home_team_id` differs from `team_id` for people of another workspace."""
+    """A person (or bot) of the workspace. `home_team_id` differs from `team_id` for people of another workspace.
+
+    `zone` is the one they chose here (storage/preference.py), else Slack's, which `slack_zone` keeps.
+    """
 
     team_id: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     name: str
     zone: str
+    slack_zone: str = ""
     home_team_id: str
     is_admin: bool = False
     is_guest: bool = False

@@ -99,6 +99,12 @@ def messages_about(session: Session, ref: str) -> list[Message]:
     return list(session.exec(select(Message).where(Message.ref == ref).order_by(col(Message.seq))))
 
 
+def messages_under(session: Session, ref: str) -> list[Message]:
+    """About this and about its parts, whose refs begin with "<ref>:"."""
+    is_under = or_(col(Message.ref) == ref, col(Message.ref).startswith(f"{ref}:"))
+    return list(session.exec(select(Message).where(is_under).order_by(col(Message.seq))))
+
+
 _MESSAGES = SQLModel.metadata.tables["message"]
 _STAYS = _MESSAGES.c.key != bindparam("withdrawn")
 _TOUCH_AND_WITHDRAW = Prepared(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -53,7 +54,8 @@ class RitualVersion(SQLModel, table=True):
     """What a ritual asks and when. A round keeps the version it was opened with; no version is ever changed.
 
     `rule` is an RFC 5545 RRULE counted from `starts_on`; `ask_at` and `close_at` are "HH:MM", the first in each
-    person's zone, the second in `zone`. `people` empty means everybody in the channel.
+    person's zone, the second in `zone`. `people` empty means everybody in the channel. `options`
+    are choices that only this kind has.
     """
 
     __tablename__ = "ritual_version"
@@ -69,6 +71,7 @@ class RitualVersion(SQLModel, table=True):
     latecomers: str
     people: list[str] = Field(default_factory=list, sa_type=JSON)
     questions: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     changed_by: str
     changed_at: datetime
 
@@ -89,11 +92,15 @@ def rituals_to_open(session: Session, now: datetime) -> list[Ritual]:
     return list(session.exec(query.order_by(col(Ritual.next_open_at))))
 
 
-def rituals_of_channel(session: Session, team_id: str, channel_id: str) -> list[Ritual]:
-    """Not the deleted ones."""
+def rituals_of_channel(
+    session: Session, team_id: str, channel_id: str, kinds: Collection[str] = ()
+) -> list[Ritual]:
+    """Of these kinds, or of all. Not the deleted ones; the oldest first."""
     query = select(Ritual).where(
         Ritual.team_id == team_id, Ritual.channel_id == channel_id, Ritual.state != RitualState.DELETED
     )
+    if kinds:
+        query = query.where(col(Ritual.kind).in_(kinds))
     return list(session.exec(query.order_by(col(Ritual.active_since))))
 
 

@@ -18,6 +18,7 @@ class RoundState(StrEnum):
     CLOSED = "closed"
     CANCELLED = "cancelled"
     MISSED = "missed"  # the bot was not running while it could have been useful
+    OFF = "off"  # the team was off that day, or there was nothing to say
 
 
 class SeatState(StrEnum):
@@ -149,6 +150,13 @@ def unasked_seats(session: Session, team_id: str, user_id: str) -> list[tuple[Se
     return list(session.exec(query))
 
 
+def unanswered_seats(session: Session, team_id: str, user_id: str) -> list[tuple[Seat, Round]]:
+    """One person's seats in open rounds in which they have been asked and have not answered."""
+    query = select(Seat, Round).join(Round, col(Round.id) == col(Seat.round_id))
+    query = query.where(Seat.team_id == team_id, Seat.user_id == user_id, Seat.state == SeatState.ASKED)
+    return list(session.exec(query.where(Round.state == RoundState.OPEN)))
+
+
 def seats(session: Session, round_id: str) -> list[Seat]:
     return list(
         session.exec(select(Seat).where(Seat.round_id == round_id).order_by(col(Seat.ask_at), Seat.user_id))
@@ -167,6 +175,10 @@ def seats_due(session: Session, now: datetime, limit: int) -> list[Seat]:
 def stages_due(session: Session, now: datetime, limit: int) -> list[Stage]:
     query = select(Stage).where(col(Stage.done_at).is_(None), Stage.due_at <= now)
     return list(session.exec(query.order_by(col(Stage.due_at)).limit(limit)))
+
+
+def stages(session: Session, round_id: str) -> list[Stage]:
+    return list(session.exec(select(Stage).where(Stage.round_id == round_id)))
 
 
 def stage(session: Session, round_id: str, name: str) -> Stage:
@@ -238,3 +250,17 @@ def entries(session: Session, round_id: str) -> dict[str, Entry]:
     """{seat id: entry} of a round."""
     query = select(Entry).join(Seat, col(Seat.id) == col(Entry.seat_id)).where(Seat.round_id == round_id)
     return {entry.seat_id: entry for entry in session.exec(query)}
+
+
+def last_asked(session: Session, ritual_id: str, user_id: str, before: datetime) -> datetime | None:
+    """When somebody's turn in this ritual came last before that instant, and they were asked or told."""
+    query = select(Seat.ask_at).join(Round, col(Round.id) == col(Seat.round_id))
+    query = query.where(Round.ritual_id == ritual_id, Seat.user_id == user_id)
+    query = query.where(Seat.asks > 0, Seat.ask_at < before)
+    return session.exec(query.order_by(col(Seat.ask_at).desc()).limit(1)).first()
+
+
+def last_closed(session: Session, ritual_id: str, before: date) -> Round | None:
+    """The last round before that day that took place to its end."""
+    query = select(Round).where(Round.ritual_id == ritual_id, Round.state == RoundState.CLOSED)
+    return session.exec(query.where(Round.day < before).order_by(col(Round.day).desc()).limit(1)).first()

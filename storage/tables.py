@@ -2,12 +2,32 @@
 
 from sqlmodel import SQLModel
 
+import storage.commitment
+import storage.contribution
 import storage.event
+import storage.export
+import storage.item
 import storage.member
 import storage.message
+import storage.preference
+import storage.record
+import storage.right
 import storage.ritual
 import storage.round
 
-TABLE_MODULES = (storage.event, storage.member, storage.message, storage.ritual, storage.round)
+TABLE_MODULES = (
+    storage.commitment,
+    storage.contribution,
+    storage.event,
+    storage.export,
+    storage.item,
+    storage.member,
+    storage.message,
+    storage.preference,
+    storage.record,
+    storage.right,
+    storage.ritual,
+    storage.round,
+)
 
 metadata = SQLModel.metadata
