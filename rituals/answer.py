@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from rituals import round as round_rules
+from rituals.days_off import next_working_day
 from rituals.digest import want_digest
+from rituals.lives import open_round
 from rituals.people import rituals_asking
 from rituals.refusals import Refusal
 from rituals.rhythm import local_date
@@ -143,14 +145,15 @@ def _check_still_asked(session: Session, seat: Seat, round_: Round) -> None:
 
 
 def seats_to_answer(
-    session: Session, team_id: str, user_id: str, channel_id: str | None, now: datetime
+    session: Session, team_id: str, user_id: str, channel_id: str | None, kind: str, now: datetime
 ) -> list[Seat]:
-    """What `/standup` answers, one seat a ritual, from this channel's rituals if it has any: what is open and
+    """What the kind's command answers, one seat a ritual, from this channel's rituals if it has any: what is open and
     unanswered first, then what can be edited, then what was missed, then what comes next, early."""
     person = session.get(Member, (team_id, user_id))
     if person is None:
         return []
-    mine = [r for r in rituals_asking(session, person) if r.state == rituals.RitualState.ACTIVE]
+    asking = [ritual for ritual in rituals_asking(session, person) if ritual.kind == kind]
+    mine = [ritual for ritual in asking if ritual.state == rituals.RitualState.ACTIVE]
     here = [ritual for ritual in mine if ritual.channel_id == channel_id]
     found = [_best_seat(session, ritual, person, now) for ritual in here or mine]
     return [seat for seat in found if seat is not None]
@@ -192,7 +195,8 @@ def _early_seat(session: Session, ritual: Ritual, person: Member, today: date, n
     for round_ in rounds.open_rounds(session, ritual.id):
         if not round_.is_trial and round_.day >= today:
             return round_rules.take_seat(session, round_, person, now)
-    if ritual.next_date is None:
+    day = next_working_day(session, ritual)
+    if day is None:
         return None
-    round_ = round_rules.open_round(session, ritual, ritual.next_date, now)
+    round_ = open_round(session, ritual, day, now)
     return round_rules.take_seat(session, round_, person, now)

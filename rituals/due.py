@@ -12,7 +12,9 @@ from sqlmodel import Session
 
 from rituals import round as round_
 from rituals import timing
+from rituals.days_off import is_day_off
 from rituals.kinds import KINDS
+from rituals.lives import life_of, open_round
 from rituals.people import participants
 from storage import ritual as rituals
 from storage import round as rounds
@@ -32,10 +34,10 @@ class Done:
     missed: int = 0
     asked: int = 0
     nudged: int = 0
-    closed: int = 0
+    ended: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.opened, self.missed, self.asked, self.nudged, self.closed))
+        return any((self.opened, self.missed, self.asked, self.nudged, self.ended))
 
 
 def run_due(database: Database, now: datetime) -> Done:
@@ -99,11 +101,14 @@ def _open(session: Session, ritual_id: str, now: datetime, done: Done) -> None:
     while ritual.next_date and ritual.next_open_at and ritual.next_open_at <= now:
         day = ritual.next_date
         if _is_over(session, ritual, day, now):
-            round_.miss_round(session, ritual, day, now)
+            round_.leave_out_round(session, ritual, day, RoundState.MISSED, now)
             done.missed += 1
             log.warning("round missed: ritual=%s day=%s, its close had passed", ritual.id, day)
+        elif is_day_off(session, ritual.team_id, ritual.channel_id, day):
+            round_.leave_out_round(session, ritual, day, RoundState.OFF, now)
+            log.info("day off: ritual=%s day=%s", ritual.id, day)
         else:
-            round_.open_round(session, ritual, day, now)
+            open_round(session, ritual, day, now)
             done.opened += 1
             log.info("round opened: ritual=%s day=%s", ritual.id, day)
         plan_next(session, ritual, day + timedelta(days=1))
@@ -145,7 +150,7 @@ def _ask(session: Session, seat: Seat, round_row: Round, ritual: Ritual, now: da
         seat.state, seat.step, seat.due_at = SeatState.MISSED, None, None
         log.warning("prompt missed: seat=%s, %s late", seat.id, late)
         return
-    round_.ask(session, seat, round_row, now)
+    life_of(ritual.kind).ask(session, seat, round_row, now)
     done.asked += 1
     log.info("asked: seat=%s, %.0f s after its instant", seat.id, late.total_seconds())
 
@@ -155,8 +160,10 @@ def _end(session: Session, stage_id: str, now: datetime, done: Done) -> None:
     if stage.done_at is not None or stage.due_at > now:
         return  # closed, or put off, since it was looked up
     round_row = session.get_one(Round, stage.round_id)
-    if round_row.state == RoundState.OPEN:
-        round_.close(session, round_row, now)
-        log.info("round closed: round=%s", round_row.id)
+    life = life_of(session.get_one(Ritual, round_row.ritual_id).kind)
+    step = (life.end if round_row.state == RoundState.OPEN else life.after).get(stage.name)
+    if step is not None:
+        step(session, round_row, now)
+        log.info("stage done: round=%s stage=%s, round %s", round_row.id, stage.name, round_row.state)
     stage.done_at = now
-    done.closed += 1
+    done.ended += 1

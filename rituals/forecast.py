@@ -10,12 +10,14 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from rituals import timing
+from rituals.days_off import next_working_day
 from rituals.people import cannot_be_asked, participants
 from rituals.plan import rhythm
 from rituals.rhythm import describe
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.member import Member
+from storage.preference import away_on
 from storage.ritual import Ritual, RitualVersion
 from storage.round import RoundState, Seat, SeatState
 
@@ -46,12 +48,14 @@ class Forecast:
 def forecast(session: Session, ritual: Ritual, now: datetime) -> Forecast:
     """The next round that has not asked everybody yet."""
     version = rituals.current_version(session, ritual)
-    people = participants(session, ritual)
+    present = participants(session, ritual)
     left_out = tuple(person.name for person in cannot_be_asked(session, ritual))
     days = describe(rhythm(version))
-    day = _next_day(session, ritual, version, people, now)
+    day = _next_day(session, ritual, version, present, now)
     if day is None:
         return Forecast(None, (), None, None, (), left_out, days)
+    away = away_on(session, ritual.team_id, day)
+    people = [person for person in present if person.id not in away]
     expected = [p for p in people if timing.ask_instant(version, day, p.zone) >= ritual.active_since]
     late = [person for person in expected if timing.is_latecomer(version, day, person.zone)]
     return Forecast(
@@ -78,7 +82,7 @@ def _next_day(
         holds = round_.version == ritual.version and not round_.is_trial
         if holds and any(at > now for at in asked):
             return round_.day
-    return ritual.next_date
+    return next_working_day(session, ritual)
 
 
 def _groups(version: RitualVersion, day: date, people: Iterable[Member]) -> tuple[Group, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session
 
+from rituals.kinds import asking_names
 from rituals.refusals import Refusal
 from storage import ritual as rituals
 from storage.member import Channel, Member, channel_member_ids, member, members
@@ -23,13 +24,23 @@ def participants(session: Session, ritual: Ritual) -> list[Member]:
 
 
 def taking_part(session: Session, team_id: str, channel_id: str, chosen: Collection[str]) -> list[Member]:
-    """In the channel, and chosen by name if anybody was. Nobody while the bot is not in the channel."""
-    channel = session.get(Channel, (team_id, channel_id))
-    if channel is None or not channel.has_bot:
+    """In the channel, and chosen by name if anybody was. Nobody while the bot is not in the channel.
+
+    A personal ritual has the person in the place of the channel.
+    """
+    if not are_people_known(session, team_id, channel_id, chosen):
         return []
+    if channel_id in chosen:
+        return [person for person in members(session, team_id, [channel_id]) if person.can_be_asked]
     present = channel_member_ids(session, team_id, channel_id)
     people = members(session, team_id, [user for user in present if not chosen or user in chosen])
     return [person for person in people if person.can_be_asked]
+
+
+def are_people_known(session: Session, team_id: str, channel_id: str, chosen: Collection[str]) -> bool:
+    """Whether Slack lets the bot see who is in the channel; nothing has to be seen for a personal ritual."""
+    channel = session.get(Channel, (team_id, channel_id))
+    return channel_id in chosen or (channel is not None and channel.has_bot)
 
 
 def rituals_asking(session: Session, person: Member) -> list[Ritual]:
@@ -37,7 +48,11 @@ def rituals_asking(session: Session, person: Member) -> list[Ritual]:
     if not person.can_be_asked:
         return []
     found = rituals.rituals_with(session, person.team_id, person.id)
-    return [ritual for ritual, version in found if not version.people or person.id in version.people]
+    return [
+        ritual
+        for ritual, version in found
+        if ritual.kind in asking_names() and (not version.people or person.id in version.people)
+    ]
 
 
 def cannot_be_asked(session: Session, ritual: Ritual) -> list[Member]:
@@ -49,7 +64,7 @@ def cannot_be_asked(session: Session, ritual: Ritual) -> list[Member]:
 
 def chosen_people(session: Session, team_id: str, channel_id: str) -> set[str]:
     """Ids of all who are chosen by name in a ritual of the channel, wherever they are."""
-    here = rituals.rituals_of_channel(session, team_id, channel_id)
+    here = rituals.rituals_of_channel(session, team_id, channel_id, asking_names())
     return {user_id for ritual in here for user_id in rituals.current_version(session, ritual).people}
 
 

@@ -76,6 +76,11 @@ def weekly_days(rhythm: Rhythm) -> frozenset[int]:
     return frozenset(_DAY_CODES.index(code) + 1 for code in codes.split(",") if code)
 
 
+def every_weeks(rhythm: Rhythm) -> int:
+    """1 for every week (or month), 2 for every second one, and so on."""
+    return int(_fields(rhythm).get("INTERVAL", 1))
+
+
 def dates(rhythm: Rhythm, after: date, until: date) -> list[date]:
     """The rhythm's dates later than `after` and up to and including `until`, in order."""
     found = _rule(rhythm, after).between(_midnight(after), _midnight(until), inc=True)

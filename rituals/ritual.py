@@ -18,7 +18,7 @@ from storage import round as rounds
 from storage.database import new_id
 from storage.member import Member, member
 from storage.ritual import Ritual, RitualState, RitualVersion
-from storage.round import Round, SeatState, Stage
+from storage.round import Round, SeatState
 
 TRIAL_LASTS = timedelta(hours=1)
 SHORT_PAUSE = timedelta(hours=1)
@@ -75,19 +75,19 @@ def change(
     ritual.version += 1
     ritual.channel_id = plan.channel_id
     session.flush()
-    _start_over(session, ritual, now)
+    start_over(session, ritual, now)
     watch_channel(session, ritual.team_id, plan.channel_id)
     want_plan(session, ritual)
 
 
-def _start_over(session: Session, ritual: Ritual, now: datetime) -> None:
+def start_over(session: Session, ritual: Ritual, now: datetime) -> None:
     """Plans anew from today on. Days whose round nobody has heard of yet are opened again, by the new plan."""
     version = rituals.current_version(session, ritual)
     days = [timing.first_day_to_ask(version, now) or version.starts_on]
     for round_ in rounds.open_rounds(session, ritual.id):
-        if not round_.is_trial and not _has_begun(session, round_):
+        if not round_.is_trial and not has_begun(session, round_):
             days.append(round_.day)
-            _forget(session, round_)
+            forget(session, round_)
     session.flush()
     plan_next(session, ritual, _first_free(session, ritual, version, days, now))
 
@@ -105,13 +105,14 @@ def _first_free(
     return day
 
 
-def _has_begun(session: Session, round_: Round) -> bool:
+def has_begun(session: Session, round_: Round) -> bool:
     return any(seat.asks or seat.state == SeatState.ANSWERED for seat in rounds.seats(session, round_.id))
 
 
-def _forget(session: Session, round_: Round) -> None:
+def forget(session: Session, round_: Round) -> None:
     """Removes a round nobody has heard of, so that its day can be opened anew."""
-    session.delete(rounds.stage(session, round_.id, round_rules.COLLECT))
+    for stage in rounds.stages(session, round_.id):
+        session.delete(stage)
     for seat in rounds.seats(session, round_.id):
         session.delete(seat)
     session.flush()
@@ -135,7 +136,7 @@ def resume(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
     for round_ in rounds.open_rounds(session, ritual.id):
         round_rules.go_on(session, round_, ritual.active_since, now)
         round_rules.seat_people(session, round_, now)  # some may have come or gone meanwhile
-    _start_over(session, ritual, now)
+    start_over(session, ritual, now)
     watch_channel(session, ritual.team_id, ritual.channel_id)
     touch_plan(session, ritual)
 
@@ -185,7 +186,7 @@ def try_out(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
     )
     session.add(trial)
     session.flush()
-    session.add(Stage(round_id=trial.id, name=round_rules.COLLECT, due_at=trial.closes_at))
+    round_rules.add_stages(session, trial, {round_rules.COLLECT: trial.closes_at})
     seat = round_rules.take_seat(session, trial, person, now)
     session.flush()
     seat.nudged = True  # nobody wants to be reminded of a trial

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from rituals.kinds import KINDS, personal_names
 from rituals.plan import touch_plan
 from rituals.round import move_seats, seat_people
 from rituals.wanted import send_again
 from storage import ritual as rituals
 from storage import round as rounds
+from storage.item import Audience
 from storage.member import (
     Channel,
     Member,
@@ -20,8 +22,12 @@ from storage.member import (
     remove_channel_member,
     replace_channel_members,
 )
+from storage.preference import preference
+from storage.record import was_erased
 from storage.ritual import Ritual, RitualState
 from storage.round import Round, RoundState
+
+NAMELESS = "Somebody who left"
 
 
 def person_joined(session: Session, team_id: str, channel_id: str, user_id: str, now: datetime) -> None:
@@ -39,6 +45,10 @@ def person_seen(session: Session, person: Member, now: datetime) -> None:
     known = session.get(Member, (person.team_id, person.id))
     before = (known.zone, known.can_be_asked) if known else None
     kept = session.merge(person)
+    kept.slack_zone = person.zone
+    kept.zone = preference(session, person.team_id, person.id).zone or person.zone
+    if kept.is_gone and was_erased(session, kept.team_id, kept.id):
+        forget_name(kept)
     session.flush()
     if before == (kept.zone, kept.can_be_asked):
         return
@@ -46,8 +56,19 @@ def person_seen(session: Session, person: Member, now: datetime) -> None:
         for channel_id in channels_of(session, kept.team_id, kept.id):
             channel_changed(session, kept.team_id, channel_id, now)
         return
-    move_seats(session, kept, now)
-    for ritual, _ in rituals.rituals_with(session, kept.team_id, kept.id):
+    person_moved(session, kept, now)
+
+
+def forget_name(person: Member) -> bool:
+    """Of somebody who left and was erased; whether it was still known."""
+    was_known, person.name = person.name != NAMELESS, NAMELESS
+    return was_known
+
+
+def person_moved(session: Session, person: Member, now: datetime) -> None:
+    """They are in another zone now: what they have not been asked yet, and what owners were told, follows."""
+    move_seats(session, person, now)
+    for ritual, _ in rituals.rituals_with(session, person.team_id, person.id):
         touch_plan(session, ritual)
 
 
@@ -69,14 +90,32 @@ def channel_changed(session: Session, team_id: str, channel_id: str, now: dateti
     """Brings the seats of open rounds and what owners were told in line with who is in the channel."""
     session.flush()
     for round_ in rounds.open_rounds_in(session, team_id, channel_id):
-        if session.get_one(Ritual, round_.ritual_id).state == RitualState.ACTIVE:
+        ritual = session.get_one(Ritual, round_.ritual_id)
+        if ritual.state == RitualState.ACTIVE and KINDS[ritual.kind].asks:
             seat_people(session, round_, now)
     for ritual in rituals.rituals_of_channel(session, team_id, channel_id):
         touch_plan(session, ritual)
 
 
 def watched_channels(session: Session, team_id: str) -> list[str]:
-    """Channels in which a ritual lives, or a round of one is still open."""
-    lived_in = select(Ritual.channel_id).where(Ritual.team_id == team_id, Ritual.state != RitualState.DELETED)
-    open_in = select(Round.channel_id).where(Round.team_id == team_id, Round.state == RoundState.OPEN)
-    return sorted({*session.exec(lived_in), *session.exec(open_in)})
+    """Channels in which a ritual lives, a round of one is still open, or an update was posted."""
+    lived_in = select(Ritual.channel_id).where(
+        Ritual.team_id == team_id,
+        Ritual.state != RitualState.DELETED,
+        col(Ritual.kind).not_in(personal_names()),
+    )
+    open_in = (
+        select(Round.channel_id)
+        .join(Ritual, col(Ritual.id) == col(Round.ritual_id))
+        .where(
+            Round.team_id == team_id,
+            Round.state == RoundState.OPEN,
+            col(Ritual.kind).not_in(personal_names()),
+        )
+    )
+    posted_in = (
+        select(Channel.id)
+        .join(Audience, col(Audience.destination) == col(Channel.id))
+        .where(Channel.team_id == team_id)
+    )
+    return sorted({*session.exec(lived_in), *session.exec(open_in), *session.exec(posted_in)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,39 +10,51 @@ from sqlmodel import Session
 
 from rituals import timing
 from rituals.digest import want_digest
-from rituals.people import taking_part
+from rituals.kinds import KINDS
+from rituals.people import are_people_known, taking_part
 from rituals.plan import touch_plan
 from rituals.rhythm import nudge_instant
 from rituals.wanted import UNHURRIED, touch_about, want, withdraw
 from storage import ritual as rituals
 from storage import round as rounds
-from storage.member import Channel, Member
+from storage.member import Member
+from storage.preference import away_on, preference
 from storage.ritual import Ritual, RitualVersion
 from storage.round import Place, Round, RoundState, Seat, SeatState, SeatStep, Stage
 
-COLLECT = "collect"
+COLLECT, POST, REMIND = "collect", "post", "remind"
+"""Names of stages: answers are collected until then; something is posted; what is still open is remembered."""
 
 
-def open_round(session: Session, ritual: Ritual, day: date, now: datetime) -> Round:
-    """The round of `day`; opened now unless it is there already."""
+def open_round(
+    session: Session, ritual: Ritual, day: date, stages: Mapping[str, datetime], now: datetime
+) -> Round:
+    """The round of `day`, with the instants at which its stages fall due; opened now unless it is there already."""
     present = rounds.round_by_key(session, ritual.id, day.isoformat())
     if present is not None:
         return present
     made = _round(session, ritual, day, now)
     session.add(made)
     session.flush()
-    session.add(Stage(round_id=made.id, name=COLLECT, due_at=made.closes_at))
-    seat_people(session, made, now, opening=True)
+    add_stages(session, made, stages)
+    if KINDS[ritual.kind].asks:
+        seat_people(session, made, now, opening=True)
     return made
 
 
-def miss_round(session: Session, ritual: Ritual, day: date, now: datetime) -> None:
-    """Records a round nobody could be asked for."""
+def add_stages(session: Session, round_: Round, stages: Mapping[str, datetime]) -> None:
+    for name, due_at in stages.items():
+        session.add(Stage(round_id=round_.id, name=name, due_at=due_at))
+    session.flush()
+
+
+def leave_out_round(session: Session, ritual: Ritual, day: date, why: RoundState, now: datetime) -> None:
+    """Records a round that does not take place: missed, or on a day off."""
     if rounds.round_by_key(session, ritual.id, day.isoformat()) is not None:
         return
-    missed = _round(session, ritual, day, now)
-    missed.state, missed.closed_at = RoundState.MISSED, now
-    session.add(missed)
+    left_out = _round(session, ritual, day, now)
+    left_out.state, left_out.closed_at = why, now
+    session.add(left_out)
 
 
 def _round(session: Session, ritual: Ritual, day: date, now: datetime) -> Round:
@@ -61,14 +74,15 @@ def seat_people(session: Session, round_: Round, now: datetime, *, opening: bool
     """Brings the seats of an open round in line with who takes part and where they are; safe to repeat.
 
     Whoever is new gets a seat if their instant lies ahead, or if the round is only now being opened, late; whoever
-    moved to another zone and was not asked yet is asked by the new one; whoever left is not asked any more. While the
-    bot is not in the channel everything stays as it was: it cannot see who left.
+    moved to another zone and was not asked yet is asked by the new one; whoever left or is away is not asked any more.
+    While the bot is not in the channel everything stays as it was: it cannot see who left.
     """
-    channel = session.get(Channel, (round_.team_id, round_.channel_id))
-    if round_.is_trial or channel is None or not channel.has_bot:
-        return
     version = rituals.version(session, round_.ritual_id, round_.version)
-    people = taking_part(session, round_.team_id, round_.channel_id, version.people)
+    if round_.is_trial or not are_people_known(session, round_.team_id, round_.channel_id, version.people):
+        return
+    away = away_on(session, round_.team_id, round_.day)
+    present = taking_part(session, round_.team_id, round_.channel_id, version.people)
+    people = [person for person in present if person.id not in away]
     seats = {seat.user_id: seat for seat in rounds.seats(session, round_.id)}
     for user_id in seats.keys() - {person.id for person in people}:
         leave(session, seats[user_id])
@@ -149,6 +163,8 @@ def ask(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
     seat.asks += 1
     if seat.asks > 1:
         touch_about(session, seat.id)  # the earlier prompt says that it is asked again below
+    elif not round_.is_trial:
+        _introduce(session, seat)
     _plan_nudge(session, seat, round_, now)
     want(
         session,
@@ -160,10 +176,31 @@ def ask(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
     )
 
 
+def _introduce(session: Session, seat: Seat) -> None:
+    """Before the first question ever, once: what will be asked, what will not be done, and where to change it."""
+    want(
+        session,
+        key=f"hello:{seat.user_id}",
+        purpose="hello",
+        ref=seat.user_id,
+        team_id=seat.team_id,
+        destination=seat.user_id,
+        refresh=False,
+    )
+
+
 def _plan_nudge(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
     person = session.get_one(Member, (seat.team_id, seat.user_id))
-    at = None if seat.nudged else nudge_instant(now, round_.closes_at, ZoneInfo(person.zone))
+    is_unwanted = seat.nudged or not preference(session, seat.team_id, seat.user_id).is_nudged
+    at = None if is_unwanted else nudge_instant(now, round_.closes_at, ZoneInfo(person.zone))
     seat.step, seat.due_at = (SeatStep.NUDGE, at) if at else (None, None)
+
+
+def plan_nudges(session: Session, team_id: str, user_id: str, now: datetime) -> None:
+    """Somebody wants to be reminded from now on, or no more: what they have not answered follows."""
+    for seat, round_ in rounds.unanswered_seats(session, team_id, user_id):
+        _plan_nudge(session, seat, round_, now)
+    session.flush()
 
 
 def nudge(session: Session, seat: Seat) -> None:
@@ -204,8 +241,7 @@ def snooze_until(
 
 def close(session: Session, round_: Round, now: datetime) -> None:
     """Nobody is asked any more, and the channel reads what there is; a round nobody answered leaves no message."""
-    round_.state, round_.closed_at = RoundState.CLOSED, now
-    rounds.stage(session, round_.id, COLLECT).done_at = now
+    end(session, round_, RoundState.CLOSED, now)
     for seat in rounds.seats(session, round_.id):
         seat.step = seat.due_at = None
         if seat.state == SeatState.WAITING and seat.asks == 0:
@@ -220,11 +256,18 @@ def close(session: Session, round_: Round, now: datetime) -> None:
 
 def cancel(session: Session, round_: Round, now: datetime) -> None:
     """As if it had not been opened: prompts disappear, and nothing is digested. Answers stay in the database."""
-    round_.state, round_.closed_at = RoundState.CANCELLED, now
-    rounds.stage(session, round_.id, COLLECT).done_at = now
+    end(session, round_, RoundState.CANCELLED, now)
     for seat in rounds.seats(session, round_.id):
         seat.step = seat.due_at = None
         withdraw_prompts(session, seat)
+
+
+def end(session: Session, round_: Round, state: RoundState, now: datetime) -> None:
+    """Nothing of it falls due any more."""
+    round_.state, round_.closed_at = state, now
+    for stage in rounds.stages(session, round_.id):
+        stage.done_at = stage.done_at or now
+    session.flush()
 
 
 def withdraw_prompts(session: Session, seat: Seat) -> None:

@@ -27,6 +27,11 @@ def ask_instant(version: RitualVersion, day: date, zone: str) -> datetime:
     return own_time
 
 
+def own_instant(version: RitualVersion, day: date) -> datetime:
+    """The ritual's time of day in its own zone: for kinds that post and ask nobody."""
+    return instant(day, _ask_at(version), ZoneInfo(version.zone))
+
+
 def is_latecomer(version: RitualVersion, day: date, zone: str) -> bool:
     """Whether their own time leaves them less to answer than everybody should have."""
     own_time = instant(day, _ask_at(version), ZoneInfo(zone))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
 from rituals import timing
+from rituals.days_off import next_working_day
+from rituals.kinds import KINDS
 from rituals.people import name_of, participants
+from rituals.round import COLLECT, POST, REMIND
 from storage import ritual as rituals
+from storage.preference import away_on
 from storage.ritual import Ritual, RitualState
 from storage.round import Round, RoundState, Seat, SeatStep, Stage
+
+STAGES: Mapping[str, str] = {COLLECT: "closes", POST: "is posted", REMIND: "is reminded of"}
+"""What people see when a stage falls due."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ def upcoming(session: Session, limit: int = 10) -> list[Coming]:
 
 def _seats(session: Session, limit: int) -> list[Coming]:
     query = (
-        select(Seat, Round)
+        select(Seat, Round, Ritual.kind)
         .join(Round, col(Round.id) == col(Seat.round_id))
         .join(Ritual, col(Ritual.id) == col(Round.ritual_id))
         .where(col(Seat.due_at).is_not(None), Round.state == RoundState.OPEN)
@@ -37,17 +45,17 @@ def _seats(session: Session, limit: int) -> list[Coming]:
         .limit(limit)
     )
     return [
-        Coming(seat.due_at, _step(session, seat, _name(session, round_)))
-        for seat, round_ in session.exec(query)
+        Coming(seat.due_at, _step(session, seat, kind, _name(session, round_)))
+        for seat, round_, kind in session.exec(query)
         if seat.due_at
     ]
 
 
-def _step(session: Session, seat: Seat, name: str) -> str:
+def _step(session: Session, seat: Seat, kind: str, name: str) -> str:
     person = name_of(session, seat.team_id, seat.user_id)
     if seat.step == SeatStep.NUDGE:
         return f"{person} is reminded of {name}, if it is unanswered"
-    return f"{person} is asked for {name}"
+    return f"{person} gets {name}" if KINDS[kind].is_personal else f"{person} is asked for {name}"
 
 
 def _closes(session: Session, limit: int) -> list[Coming]:
@@ -58,11 +66,13 @@ def _closes(session: Session, limit: int) -> list[Coming]:
         .order_by(col(Stage.due_at))
         .limit(limit)
     )
-    return [Coming(stage.due_at, f"{_name(session, r)} closes") for stage, r in session.exec(query)]
+    return [
+        Coming(stage.due_at, f"{_name(session, r)} {STAGES[stage.name]}") for stage, r in session.exec(query)
+    ]
 
 
 def _openings(session: Session, limit: int) -> list[Coming]:
-    """Of rounds that are not open yet, the first prompt: nobody sees the opening itself."""
+    """Of rounds that are not open yet, the first that people see: nobody sees the opening itself."""
     query = (
         select(Ritual)
         .where(Ritual.state == RitualState.ACTIVE, col(Ritual.next_open_at).is_not(None))
@@ -74,8 +84,14 @@ def _openings(session: Session, limit: int) -> list[Coming]:
 
 def _first_prompt(session: Session, ritual: Ritual) -> list[Coming]:
     version = rituals.current_version(session, ritual)
-    day, people = ritual.next_date, participants(session, ritual)
-    if day is None or not people:
+    day = next_working_day(session, ritual)
+    if day is None:
+        return []
+    if not KINDS[ritual.kind].asks:
+        return [Coming(timing.own_instant(version, day), f"{version.name} {STAGES[POST]}")]
+    away = away_on(session, ritual.team_id, day)
+    people = [person for person in participants(session, ritual) if person.id not in away]
+    if not people:
         return []
     asked = [(timing.ask_instant(version, day, person.zone), person.name) for person in people]
     at, name = min(asked)

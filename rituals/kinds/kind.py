@@ -1,4 +1,4 @@
-"""What there is to say of a kind of ritual that asks people and digests what they answered."""
+"""What there is to say of a kind of ritual."""
 
 from __future__ import annotations
 
@@ -6,22 +6,31 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 
 from rituals.questions import Question
+from rituals.rhythm import WORKDAYS
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`name` is kept in the database and in ids; `noun` is what people read; `command` is what they type.
+    """`name` is kept in the database and in ids; `noun` is what people read, `title` what a new one is called first.
 
-    `prompt_grace` is how long after its instant a prompt is still worth sending when the bot was not running, as long
-    as the round is open; what is later counts as missed, and is logged.
+    `own_command` is what people type; a kind without one is reached through `/rituals <name>`. `asks`: people have
+    seats in its rounds, and set it up with the common form. `is_personal`: it comes to one person wherever they are,
+    whose id stands in the place of the channel's. `prompt_grace` is how long after its instant a prompt is still worth
+    sending when the bot was not running, as long as the round is open; what is later counts as missed, and is logged.
     """
 
     name: str
     noun: str
-    command: str
     title: str
-    questions: tuple[Question, ...]
-    days: frozenset[int]
-    ask_at: time
-    close_at: time
-    prompt_grace: timedelta
+    questions: tuple[Question, ...] = ()
+    own_command: str = ""
+    asks: bool = True
+    is_personal: bool = False
+    days: frozenset[int] = WORKDAYS
+    ask_at: time = time(9, 0)
+    close_at: time = time(18, 0)
+    prompt_grace: timedelta = timedelta(hours=12)
+
+    @property
+    def command(self) -> str:
+        return self.own_command or f"/rituals {self.name}"

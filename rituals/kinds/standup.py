@@ -11,8 +11,8 @@ from rituals.rhythm import WORKDAYS
 STANDUP = Kind(
     name="standup",
     noun="standup",
-    command="/standup",
     title="Daily standup",
+    own_command="/standup",
     questions=(
         Question("done", "What changed for the better since last time?"),
         Question("next", "What comes next?"),

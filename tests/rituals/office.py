@@ -121,7 +121,7 @@ class Office:
     def offers(self, name: str) -> list[tuple[date, SeatState]]:
         """What `/standup` lets somebody answer: the day of the round, and what became of their seat in it."""
         with self.database.write() as session:
-            seats = seats_to_answer(session, TEAM, name, CHANNEL, self.now)
+            seats = seats_to_answer(session, TEAM, name, CHANNEL, "standup", self.now)
             return [(session.get_one(Round, seat.round_id).day, SeatState(seat.state)) for seat in seats]
 
     def moves_to(self, moment: datetime) -> Done:

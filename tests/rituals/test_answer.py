@@ -22,7 +22,7 @@ def test_answering_early_means_not_being_asked(office: Office) -> None:
     ritual = office.standup()
     office.moves_to(at(MONDAY, "08:00"))
     with office.database.write() as session:
-        (seat,) = seats_to_answer(session, TEAM, "ana", CHANNEL, office.now)
+        (seat,) = seats_to_answer(session, TEAM, "ana", CHANNEL, "standup", office.now)
         answer(session, seat.id, "ana", {"done": "Shipped"}, office.now)
     office.moves_to(at(MONDAY, "09:00"))
     assert "ana" not in office.asked()
@@ -32,7 +32,7 @@ def test_answering_early_means_not_being_asked(office: Office) -> None:
 def test_answering_on_sunday_is_for_monday_and_opens_its_round(office: Office) -> None:
     ritual = office.standup()
     with office.database.write() as session:
-        (seat,) = seats_to_answer(session, TEAM, "ana", CHANNEL, office.now)
+        (seat,) = seats_to_answer(session, TEAM, "ana", CHANNEL, "standup", office.now)
         assert session.get_one(Round, seat.round_id).day == MONDAY
     office.moves_to(at(MONDAY, "09:00"))
     assert office.asked().count("ana") == 1

@@ -74,7 +74,7 @@ class Life:
 
     def answers_by_command(self, name: str) -> None:
         with suppress(Refusal), self.office.database.write() as session:
-            for seat in seats_to_answer(session, TEAM, name, None, self.office.now):
+            for seat in seats_to_answer(session, TEAM, name, None, "standup", self.office.now):
                 answer(session, seat.id, name, {"done": "Shipped"}, self.office.now)
                 self.week.said[seat.id] = "Shipped"
 

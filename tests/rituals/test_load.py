@@ -61,7 +61,7 @@ def test_asking_two_hundred_people_costs_a_few_queries_each(crowd: Office) -> No
     with counted(crowd) as count:
         done = crowd.moves_to(at(MONDAY, "09:00"))
     assert done.asked == CROWD
-    assert count.queries / CROWD <= 12
+    assert count.queries / CROWD <= 13  # the words of introduction among them, which come once
 
 
 def test_opening_their_round_costs_far_less(crowd: Office) -> None:
@@ -93,7 +93,7 @@ def test_one_person_s_new_zone_in_fifty_channels_is_no_avalanche(busy: Office) -
 def test_what_to_answer_of_fifty_standups_is_found_quickly(busy: Office, clock: str) -> None:
     busy.moves_to(at(MONDAY, clock))
     with counted(busy) as count, busy.database.write() as session:
-        seats = seats_to_answer(session, TEAM, "ana", None, busy.now)
+        seats = seats_to_answer(session, TEAM, "ana", None, "standup", busy.now)
     assert len(seats) == CHANNELS
     assert count.queries <= 70
 
@@ -101,9 +101,9 @@ def test_what_to_answer_of_fifty_standups_is_found_quickly(busy: Office, clock: 
 def test_even_when_all_fifty_have_to_be_opened_for_it(busy: Office) -> None:
     busy.now = at(MONDAY - timedelta(days=1), "12:30")
     with counted(busy) as count, busy.database.write() as session:
-        seats = seats_to_answer(session, TEAM, "ana", None, busy.now)
+        seats = seats_to_answer(session, TEAM, "ana", None, "standup", busy.now)
     assert len(seats) == CHANNELS
-    assert count.queries <= 920  # once: whoever comes after finds them open
+    assert count.queries <= 1_080  # once: whoever comes after finds them open
 
 
 def test_one_more_in_a_channel_of_two_hundred_is_seated_with_a_few(crowd: Office) -> None:

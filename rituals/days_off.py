@@ -1,0 +1,47 @@
+"""Days on which a channel's team is off: those it entered, and the public holidays of a country it chose."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+from sqlmodel import Session
+
+from rituals.timing import next_day
+from storage import ritual as rituals
+from storage.preference import Calendar, days_off
+from storage.ritual import Ritual
+
+LANGUAGE = "en_US"
+"""Of the names of holidays; without it they would follow the machine's own settings."""
+
+
+def is_day_off(session: Session, team_id: str, channel_id: str, day: date) -> bool:
+    return day_off_name(session, team_id, channel_id, day) is not None
+
+
+def day_off_name(session: Session, team_id: str, channel_id: str, day: date) -> str | None:
+    """What the day is called; "day off" when it was entered without a name. None on all other days."""
+    for row in days_off(session, team_id, channel_id, day):
+        if row.first <= day <= row.last:
+            return row.name or "day off"
+    calendar = session.get(Calendar, (team_id, channel_id))
+    return _holidays(calendar.country, day.year).get(day) if calendar else None
+
+
+def next_working_day(session: Session, ritual: Ritual) -> date | None:
+    """The ritual's next date that is no day off; None when there is none within two years."""
+    version = rituals.current_version(session, ritual)
+    day = ritual.next_date
+    last = day and day + timedelta(days=730)
+    while day and last and is_day_off(session, ritual.team_id, ritual.channel_id, day):
+        day = next_day(version, day + timedelta(days=1))
+        if day is None or day > last:
+            return None
+    return day
+
+
+@cache
+def _holidays(country: str, year: int) -> dict[date, str]:
+    return dict(holidays.country_holidays(country, years=year, language=LANGUAGE).items())

@@ -1,0 +1,27 @@
+"""What rounds of a kind live through: the steps that the engine (rituals/due.py) takes when they fall due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from rituals import round as round_
+from storage.ritual import RitualVersion
+from storage.round import Round, Seat
+
+
+@dataclass(frozen=True)
+class Life:
+    """`stages` gives the stages of a round that opens for a day, each with the instant it is due. `end` is what is done
+    then, for each stage by name, `after` the same for stages that fall due when the round is over, and `ask` what is
+    done when a seat falls due: all in the transaction that notes that it was done. A step is late when the bot was not
+    running; whether it is too late is the step's own business.
+    """
+
+    stages: Callable[[RitualVersion, date], Mapping[str, datetime]]
+    end: Mapping[str, Callable[[Session, Round, datetime], None]]
+    ask: Callable[[Session, Seat, Round, datetime], None] = round_.ask
+    after: Mapping[str, Callable[[Session, Round, datetime], None]] = field(default_factory=dict)
