@@ -17,6 +17,7 @@ from slack_sdk.models.blocks import (
     MarkdownTextObject,
     PlainTextObject,
     RichTextBlock,
+    RichTextElement,
     RichTextElementParts,
     RichTextListElement,
     RichTextSectionElement,
@@ -102,7 +103,12 @@ def words(text: str, *, bold: bool = False, italic: bool = False) -> list[RichTe
     return [RichTextElementParts.Text(text=piece, style=style) for piece in pieces]
 
 
-def paragraph(*parts: Sequence[RichTextElementParts.Text]) -> RichTextSectionElement:
+def mention(user_id: str) -> list[RichTextElementParts.User]:
+    """Pings: for somebody who has to act, or who wants it."""
+    return [RichTextElementParts.User(user_id=user_id)]
+
+
+def paragraph(*parts: Sequence[RichTextElement]) -> RichTextSectionElement:
     return RichTextSectionElement(elements=[element for part in parts for element in part])
 
 

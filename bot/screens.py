@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from typing import Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
@@ -47,6 +48,10 @@ class Screens:
         """On top of the open modal."""
         self._submit(lambda: self._show("views.push", trigger_id=trigger_id, view=view))
 
+    def update(self, view: Mapping[str, Any], build: Callable[[], View]) -> None:
+        """The open modal, as it came in with a press: what was typed stays in fields that keep their block ids."""
+        self._submit(lambda: self._show("views.update", view_id=view["id"], hash=view["hash"], view=build()))
+
     def home(self, user_id: str, build: Callable[[], View]) -> None:
         self._submit(
             lambda: self._show("views.publish", user_id=user_id, view=build()),
@@ -59,9 +64,13 @@ class Screens:
         """Says something to this person only, where they pressed; `instead` of what they pressed in."""
         self._submit(lambda: self._tell(response_url, text, instead=instead))
 
-    def run(self, work: Callable[[], None]) -> None:
+    def answer(self, response_url: str, answer: dict[str, Any]) -> None:
+        """Says to this person what a command would have said in its ack."""
+        self._submit(lambda: self._send(response_url, answer))
+
+    def run(self, work: Callable[[], None], response_url: str | None = None) -> None:
         """For the rare press that needs Slack itself, such as joining a channel."""
-        self._submit(work)
+        self._submit(work, lambda words: self._tell(response_url, escape(words)) if response_url else None)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -93,10 +102,12 @@ class Screens:
         return True
 
     def _tell(self, response_url: str, text: str, *, instead: bool = False) -> None:
+        said = {"text": text, "response_type": "ephemeral", "replace_original": instead}
+        self._send(response_url, said)
+
+    def _send(self, response_url: str, said: dict[str, Any]) -> None:
         try:
-            answer = WebhookClient(response_url, timeout=10).send(
-                text=text, response_type="ephemeral", replace_original=instead
-            )
+            answer = WebhookClient(response_url, timeout=10).send_dict(said)
         except (URLError, OSError) as error:
             log.warning("response_url failed: %s", type(error).__name__)
         else:

@@ -73,6 +73,7 @@ class Attempt:
         self._renew = renew
         self._in_doubt = row.attempts > 1 and row.ts is None
         self._is_uncertain = False
+        self._was_posted = False
 
     def make(self) -> Outcome:
         try:
@@ -103,6 +104,7 @@ class Attempt:
             self._in_doubt = self._is_uncertain
             return None
         self._say("found", seen.revision)
+        self._pin_found(seen)
         return Agreed(seen.revision, seen.channel_id, seen.ts)
 
     def _agree(self) -> Outcome:
@@ -157,8 +159,29 @@ class Attempt:
         thread = {"thread_ts": sight.parent.ts} if sight.parent else {}
         arguments = {"channel": row.destination, **thread, "unfurl_links": False, "unfurl_media": False}
         answer = self._write(POST, row, rendered, arguments)
+        self._was_posted = True
         self._say("posted", row.wanted)
+        if rendered.is_pinned:
+            self._pin(answer["channel"], answer["ts"])
         return Agreed(row.wanted, answer["channel"], answer["ts"], is_uncertain=self._is_uncertain)
+
+    def _pin_found(self, seen: Sighting) -> None:
+        """Whoever posted it may have stopped before it was pinned."""
+        sight = self._sight()
+        if sight.rendered is not None and sight.rendered.is_pinned:
+            self._pin(seen.channel_id, seen.ts)
+
+    def _pin(self, channel_id: str, ts: str) -> None:
+        """What passes is tried again, after the message was found; a message that cannot be pinned stays unpinned."""
+        try:
+            self._call("pins.add", goes_on=True, channel=channel_id, timestamp=ts)
+        except CallFailed as failure:
+            found = failure.trouble
+            may_pass = found.reaction in (Reaction.WAIT, Reaction.RETRY, Reaction.HALT)
+            if may_pass and self.row.attempts < MOST_FAILURES:
+                raise
+            if found.code != "already_pinned":
+                self._say(f"not pinned ({found.code})", self.row.wanted)
 
     def _update(self, row: Message, rendered: Rendered) -> Outcome:
         # "none": an update would otherwise link what a post left alone. No blocks must be said, or old ones stay.
@@ -240,6 +263,8 @@ class Attempt:
         return Parked(row.wanted, found.code, attempts, is_uncertain=self._is_uncertain)
 
     def _attempts_uncounted(self) -> int:
+        if self._was_posted:
+            return self.row.attempts  # it has to be looked for
         return self.row.attempts - 1 if self._in_doubt or self.row.ts is not None else 0
 
     # -- telling -------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ PER_MINUTE: Mapping[str, float] = {
     "conversations.history": 50.0,
     "conversations.replies": 50.0,
     "conversations.open": 50.0,
+    "pins.add": 20.0,
 }
 BURST = 10.0
 CHANNEL_PER_SECOND, CHANNEL_BURST = 1.0, 3.0

@@ -15,10 +15,12 @@ from storage.message import Message
 
 @dataclass(frozen=True)
 class Rendered:
-    """`text` is what notifications and screen readers get, and all there is when `blocks` is empty."""
+    """`text` is what notifications and screen readers get, and all there is when `blocks` is empty. `is_pinned`: it is
+    pinned once it is there; whoever takes the pin away later has the last word."""
 
     text: str
     blocks: list[dict[str, Any]]
+    is_pinned: bool = False
 
 
 Renderer = Callable[[Session, Message, datetime], Rendered | None]
@@ -89,7 +91,8 @@ def check(rendered: Rendered) -> list[str]:
 def plain(rendered: Rendered) -> Rendered:
     """The message without its blocks: words that arrive are better than a layout that does not."""
     text = rendered.text
-    return Rendered(text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…", [])
+    shown = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    return Rendered(shown, [], rendered.is_pinned)
 
 
 def _sums(blocks: list[dict[str, Any]]) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -10,18 +13,17 @@ from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
 from bot.blocks import actions, as_json, button, section
-from bot.message.rendering import Rendered
+from bot.message.rendering import Rendered, Renderer
 from bot.parts import Parts
-from bot.text import bold, count
-from rituals.people import check_may_manage, watch_channel
+from bot.text import count, escape
+from rituals.people import watch_channel
+from rituals.rights import check_is_admin
 from rituals.wanted import send_again, want
-from storage import ritual as rituals
+from storage.member import member
 from storage.message import Message, message, parked_messages
-from storage.ritual import Ritual
-from storage.round import Round, Seat
 
+PURPOSE = "trouble"
 RESEND = "message.resend"
-POSTED = ("digest", "entry")
 REMEDIES = {
     "is_archived": "the channel is archived. Unarchive it, and I post it there",
     "not_in_channel": "I am not in the channel any more. Type `/invite @rituals` there",
@@ -33,58 +35,93 @@ REMEDIES = {
 UNDELIVERABLE = frozenset({"user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"})
 
 
-def tell_owner(session: Session, parked: Message, code: str) -> None:
-    """Called in the transaction that parks a message. A person who is gone is no news for the owner."""
-    ritual = _ritual_of(session, parked)
-    if ritual is None or parked.purpose in ("trouble", "plan", "reply") or code in UNDELIVERABLE:
+@dataclass(frozen=True)
+class Stuck:
+    """What somebody is told of a message that could not be posted. `what` (mrkdwn) follows "I could not post": "the
+    digest of *Daily standup*". `lead_key` is the message itself, or the one in whose thread it belongs: together they
+    are one trouble, and of replies alone it is said how many there are, as `part`s to it."""
+
+    owner_id: str
+    what: str
+    lead_key: str
+    part: str = "reply"
+    parts: str = "replies"
+
+
+Describe = Callable[[Session, Message], Stuck | None]
+"""For the messages of one purpose: whose business it is that this one is stuck. None: nobody's any more."""
+Registry = Mapping[str, Describe]
+
+
+def describe(registry: Registry, session: Session, stuck: Message) -> Stuck | None:
+    known = registry.get(stuck.purpose)
+    return known(session, stuck) if known else None
+
+
+def tell_owner(registry: Registry, session: Session, parked: Message, code: str) -> None:
+    """Called in the transaction that parks a message. A person who is gone is no news, and is told none."""
+    if code in UNDELIVERABLE:
         return
-    watch_channel(
-        session, ritual.team_id, parked.destination if parked.purpose in POSTED else ritual.channel_id
+    found = describe(registry, session, parked)
+    if found is None:
+        return
+    if not _is_person(session, parked):
+        watch_channel(session, parked.team_id, parked.destination)
+    owner = member(session, parked.team_id, found.owner_id)
+    if owner is None or owner.is_gone:
+        return
+    want(
+        session,
+        key=f"{PURPOSE}:{found.lead_key}:{found.owner_id}",
+        purpose=PURPOSE,
+        ref=found.lead_key,
+        team_id=parked.team_id,
+        destination=found.owner_id,
     )
-    if parked.purpose in POSTED:
-        digest_key = parked.parent_key or parked.key
-        want(
-            session,
-            key=f"trouble:{digest_key}:{ritual.owner_id}",
-            purpose="trouble",
-            ref=digest_key,
-            team_id=parked.team_id,
-            destination=ritual.owner_id,
-        )
 
 
-def _ritual_of(session: Session, about: Message) -> Ritual | None:
-    seat = session.get(Seat, about.ref)
-    round_ = session.get(Round, seat.round_id if seat else about.ref)
-    return session.get(Ritual, round_.ritual_id if round_ else about.ref)
+def _is_person(session: Session, parked: Message) -> bool:
+    return member(session, parked.team_id, parked.destination) is not None
 
 
-def render_trouble(session: Session, about: Message, _now: datetime) -> Rendered | None:
-    digest = message(session, about.ref)
-    ritual = _ritual_of(session, digest) if digest else None
-    if digest is None or ritual is None:
+def renderer(registry: Registry) -> Renderer:
+    return partial(render_trouble, registry)
+
+
+def render_trouble(registry: Registry, session: Session, about: Message, _now: datetime) -> Rendered | None:
+    lead = message(session, about.ref)
+    found = describe(registry, session, lead) if lead else None
+    if lead is None or found is None:
         return None
-    name = bold(rituals.current_version(session, ritual).name)
-    stuck = parked_messages(session, digest.destination)
-    parked = [row for row in stuck if digest.key in (row.key, row.parent_key)]
+    stuck = parked_messages(session, lead.destination)
+    parked = [row for row in stuck if lead.key in (row.key, row.parent_key)]
     if not parked:
-        text = f"The digest of {name} is on its way again. Should it fail once more, I say so here."
+        sent = f"{found.what[0].upper()}{found.what[1:]} is on its way again."
+        text = f"{sent} Should it fail once more, I say so here."
         return Rendered(text=text, blocks=as_json([section(text)]))
     why = REMEDIES.get(parked[0].trouble, f"Slack said `{parked[0].trouble}`")
-    what = "the digest" if digest in parked else count(len(parked), "answer") + " to the digest"
-    text = f":warning: I could not post {what} of {name} in <#{digest.destination}>: {why}."
-    blocks: list[Block] = [section(text), actions("trouble", [button("Send it again", RESEND, digest.key)])]
+    replies = f"{count(len(parked), found.part, found.parts)} to {found.what}"
+    what = found.what if lead in parked else replies
+    text = f":warning: I could not post {what} {_where(session, lead)}: {why}."
+    blocks: list[Block] = [section(text), actions("trouble", [button("Send it again", RESEND, lead.key)])]
     return Rendered(text=text, blocks=as_json(blocks))
 
 
-def register(app: App, parts: Parts) -> None:
+def _where(session: Session, lead: Message) -> str:
+    person = member(session, lead.team_id, lead.destination)
+    return f"to {escape(person.name)}" if person else f"in <#{lead.destination}>"
+
+
+def register(app: App, parts: Parts, registry: Registry) -> None:
     @app.action(RESEND)
     def pressed(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        user_id = body["user"]["id"]
         with parts.database.write() as session:
-            digest = message(session, action["value"])
-            ritual = _ritual_of(session, digest) if digest else None
-            if digest is not None and ritual is not None:
-                check_may_manage(session, ritual, body["user"]["id"])
-                send_again(session, digest.destination)
+            lead = message(session, action["value"])
+            found = describe(registry, session, lead) if lead else None
+            if lead is not None and found is not None:
+                if user_id != found.owner_id:
+                    check_is_admin(session, parts.team_id, user_id, "Sending what belongs to somebody else")
+                send_again(session, lead.destination)
         ack()
         parts.wake()

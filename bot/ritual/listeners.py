@@ -11,13 +11,15 @@ from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
+from bot.command import run
 from bot.failures import FormRefusal
 from bot.parts import Parts
 from bot.ritual import command, plan_message, screens
+from bot.ritual.command import command_of
 from bot.ritual.form import CHANGE, SET_UP, VALUE, ZONE, read_plan, remarks, zone_option
 from bot.text import bold
 from rituals import ritual as ritual_rules
-from rituals.kinds import KINDS
+from rituals.kinds import KINDS, Kind, asking
 from rituals.people import check_may_manage
 from rituals.ritual import NotAPerson
 from rituals.words import search_zones
@@ -32,16 +34,17 @@ TRIED = "is in your direct messages now, to be tried by you alone."
 
 
 def register(app: App, parts: Parts) -> None:
-    for kind in KINDS.values():
-        _register_command(app, parts, kind.name)
+    for kind in asking():
+        if kind.own_command:
+            _register_command(app, parts, kind)
     _register_buttons(app, parts)
     _register_forms(app, parts)
 
 
-def _register_command(app: App, parts: Parts, kind_name: str) -> None:
-    @app.command(KINDS[kind_name].command)
+def _register_command(app: App, parts: Parts, kind: Kind) -> None:
+    @app.command(kind.command)
     def typed(ack: Ack, body: Body) -> None:
-        ack(command.run(command.Asked(parts, KINDS[kind_name], body)))
+        ack(run(command_of(kind), parts, body))
 
 
 def _register_buttons(app: App, parts: Parts) -> None:

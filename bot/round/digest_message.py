@@ -1,18 +1,20 @@
-"""The digest in the channel, and one reply per person in its thread. Nobody is pinged by it."""
+"""The digest in the channel, and one reply per person in its thread. It pings nobody but those who chose it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, RichTextSectionElement
+from slack_sdk.models.blocks import Block, RichTextElement, RichTextSectionElement
 from sqlmodel import Session
 
-from bot.blocks import as_json, bullets, context, header, paragraph, rich, words
+from bot.blocks import as_json, bullets, context, header, mention, paragraph, rich, words
 from bot.message.rendering import Rendered
 from bot.text import count, escape, shorten
 from bot.text import day as in_words
 from rituals.digest import Digest, Line, digest, line, parts
 from storage.message import Message
+from storage.preference import preference
 from storage.round import Round, Seat
 
 MOST_BLOCKED = 20
@@ -27,7 +29,7 @@ def render_digest(session: Session, message: Message, _now: datetime) -> Rendere
     summary = _summary(found)
     blocks: list[Block] = [header(title), context(summary)]
     if found.blocked:
-        blocks.append(_blocked(found))
+        blocks.append(_blocked(session, found))
     blocks.append(context("The answers are in the thread."))
     return Rendered(text=f"{escape(title)}: {summary}", blocks=as_json(blocks))
 
@@ -44,17 +46,25 @@ def _summary(found: Digest) -> str:
     return " · ".join(said + trial)
 
 
-def _blocked(found: Digest) -> Block:
-    items = [_item(each) for each in found.blocked[:MOST_BLOCKED]]
+def _blocked(session: Session, found: Digest) -> Block:
+    items = [_item(session, each) for each in found.blocked[:MOST_BLOCKED]]
     more = len(found.blocked) - MOST_BLOCKED
     if more > 0:
         items.append(paragraph(words(f"and {more} more, in the thread", italic=True)))
     return rich(paragraph(words("In the way", bold=True)), bullets(items))
 
 
-def _item(each: Line) -> RichTextSectionElement:
+def _item(session: Session, each: Line) -> RichTextSectionElement:
     blocker = shorten(" ".join(each.blocker.split()), LONGEST_BLOCKER)
-    return paragraph(words(each.name, bold=True), words(f": {blocker}"))
+    return paragraph(_who(session, each), words(f": {blocker}"))
+
+
+def _who(session: Session, each: Line) -> Sequence[RichTextElement]:
+    """A name as plain text, unless its owner wants to be mentioned."""
+    seat = each.seat
+    if preference(session, seat.team_id, seat.user_id).is_mentioned:
+        return mention(seat.user_id)
+    return words(each.name, bold=True)
 
 
 def render_entry(session: Session, message: Message, _now: datetime) -> Rendered | None:
@@ -65,7 +75,7 @@ def render_entry(session: Session, message: Message, _now: datetime) -> Rendered
     number = int(message.key.rsplit(":", 1)[1])
     if number > len(replies):
         return None
-    opening = [words(found.name, bold=True), words(_mark(found, number), italic=True)]
+    opening = [_who(session, found), words(_mark(found, number), italic=True)]
     sections = [paragraph(*opening, words("\n"))]
     for position, (question, text) in enumerate(replies[number - 1], start=1):
         end = "" if position == len(replies[number - 1]) else "\n"

@@ -9,11 +9,13 @@ from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
 from bot.blocks import actions, as_json, button, context, paragraph, rich, section, words
+from bot.commitment.view import standup_blocks
 from bot.message.rendering import Rendered
 from bot.text import bold, clock_time, day, escape, moment
 from rituals.digest import Line, line
 from rituals.questions import Question, loaded
 from storage import ritual as rituals
+from storage.commitment import commitments_owned
 from storage.member import Channel, Member
 from storage.message import Message
 from storage.ritual import Ritual
@@ -60,6 +62,10 @@ def render_prompt(session: Session, message: Message, now: datetime) -> Rendered
     if int(message.key.rsplit(":", 1)[1]) < about.seat.asks:
         return _replaced(about)
     text, blocks = _prompt(about, now)
+    if _is_asked_now(about):
+        blocks += standup_blocks(
+            session, commitments_owned(session, about.seat.team_id, about.seat.user_id), now
+        )
     return Rendered(text=text, blocks=as_json(blocks))
 
 
@@ -81,6 +87,11 @@ def _prompt(about: Asked, now: datetime) -> tuple[str, list[Block]]:
         again = f"{bold(about.name)}: I ask you again at {clock_time(about.seat.due_at, about.zone)}."
         return _quiet(about, again, "Answer now")
     return _open(about, now)
+
+
+def _is_asked_now(about: Asked) -> bool:
+    is_open = about.round.state == RoundState.OPEN and not about.round.is_trial
+    return is_open and about.seat.state == SeatState.ASKED
 
 
 def _open(about: Asked, now: datetime) -> tuple[str, list[Block]]:
