@@ -1,9 +1,9 @@
-"""`make bench`: each benchmark, one `name: value unit` a line. Loopback only; takes about a minute."""
+"""`make bench`: each benchmark, one `name: value unit` a line. Loopback only; takes a few minutes."""
 
 from __future__ import annotations
 
-from tests.bench import acks, hanging, starting
+from tests.bench import acks, advising, beside, exporting, hanging, starting
 
-for benchmark in (acks, hanging, starting):
+for benchmark in (acks, hanging, beside, starting, advising, exporting):
     for figure in benchmark.figures():
         print(figure, flush=True)  # noqa: T201

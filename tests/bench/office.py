@@ -41,7 +41,7 @@ from storage.round import Entry, Seat
 ZONE = "Europe/Madrid"
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
 MONDAY_AT_TEN = SUNDAY + timedelta(hours=22)
-TEAM = "C0TEAM"
+TEAM = "C00000TEAM"
 SECONDS = 30.0
 WORDS = {
     "done": "The import of 40,000 customer records runs in 3 minutes instead of 50.",
@@ -59,7 +59,7 @@ class Office:
 
     def __init__(self, stand_in: StandIn, database: Database) -> None:
         self.stand_in = stand_in
-        self._database = database
+        self.database = database
         with database.read() as session:
             self._seats = {seat.user_id: seat.id for seat in session.exec(select(Seat))}
         self._waiting = iter(sorted(self._seats))
@@ -70,7 +70,7 @@ class Office:
 
     def opens_form(self, user_id: str) -> str:
         """The id of the form, filled in: what is measured starts with its button."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             form = answer_form(asked(session, self._seats[user_id])).to_dict()
         view_id: str = self.stand_in.call(_open, self.stand_in.workspace, user_id, form)
         for key, text in WORDS.items():
@@ -94,7 +94,7 @@ class Office:
         ]
 
     def answers_kept(self) -> int:
-        with self._database.read() as session:
+        with self.database.read() as session:
             return len(list(session.exec(select(Entry))))
 
 
@@ -127,7 +127,7 @@ def closed_office(headcount: int, *, over_http: bool = False) -> Iterator[tuple[
     with tempfile.TemporaryDirectory(prefix="rituals-bench-") as name:
         folder = Path(name)
         database = Database(f"sqlite:///{folder / 'rituals.db'}")
-        user_ids = [f"U{number:04}" for number in range(headcount)]
+        user_ids = [f"U{number:08}" for number in range(headcount)]
         prepare(database, user_ids)
         clock = Clock(offset_file=folder / "clock")
         clock.move_to(MONDAY_AT_TEN)
