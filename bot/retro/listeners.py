@@ -1,0 +1,208 @@
+"""`/retro`, its forms and its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.views import View
+
+from bot.command import run
+from bot.failures import FormRefusal
+from bot.message.rendering import Renderer
+from bot.message.trouble import Describe
+from bot.parts import Parts
+from bot.retro import card, command, note_form, screens, start_form, stuck
+from bot.retro.card import render_card, render_nudge
+from bot.retro.quote import quoted
+from bot.retro.summary import render_column, render_summary
+from bot.text import bold
+from rituals.refusals import Refusal
+from rituals.retro import course, note
+from storage.member import member
+
+Body = dict[str, Any]
+
+NOTE_FROM_MESSAGE = "retro.note_from_message"
+RENDERERS: Mapping[str, Renderer] = {
+    "retro": render_card,
+    "retro_nudge": render_nudge,
+    "retro_summary": render_summary,
+    "retro_column": render_column,
+}
+STUCK: Mapping[str, Describe] = dict.fromkeys(RENDERERS, stuck.describe)
+
+
+def register(app: App, parts: Parts) -> None:
+    @app.command("/retro")
+    def typed(ack: Ack, body: Body) -> None:
+        ack(run(command.COMMAND, parts, body))
+
+    @app.shortcut(NOTE_FROM_MESSAGE)
+    def chosen(ack: Ack, body: Body) -> None:
+        with parts.database.read() as session:
+            text = quoted(session, parts.team_id, body["message"])
+        user_id, channel_id = body["user"]["id"], body["channel"]["id"]
+        parts.screens.open(
+            body["trigger_id"],
+            lambda: screens.start_note(parts, user_id, channel_id, text),
+            body.get("response_url"),
+        )
+        ack()
+
+    _register_notes(app, parts)
+    _register_own_notes(app, parts)
+    _register_start(app, parts)
+    _register_running(app, parts)
+
+
+def _register_notes(app: App, parts: Parts) -> None:
+    """No transaction here may touch a row that names the person, unless the note does."""
+
+    @app.action(card.ADD)
+    def pressed_add(ack: Ack, body: Body, action: Body) -> None:
+        user_id, round_id = body["user"]["id"], action["value"]
+        view = body.get("view") or {}
+        if view.get("type") == "modal":
+            text = view["private_metadata"]  # of the choice between several; other screens carry none
+            parts.screens.update(view, lambda: screens.add_note(parts, round_id, user_id, text))
+        else:
+            parts.screens.open(
+                body["trigger_id"],
+                lambda: screens.add_note(parts, round_id, user_id),
+                body.get("response_url"),
+            )
+        ack()
+
+    @app.view(note_form.SEND)
+    def sent(ack: Ack, body: Body, view: Body) -> None:
+        typed, now, user_id = note_form.read_note(view), parts.clock.calendar(), body["user"]["id"]
+        with parts.database.write() as session:
+            round_ = note.find(session, parts.team_id, typed.round_id, user_id)
+            try:
+                was_named = note.send(session, parts.sealer, round_, user_id, typed.note_id, typed.draft, now)
+            except Refusal as refusal:
+                raise FormRefusal({note_form.field_of(refusal): str(refusal)}) from refusal
+            place = screens.place_of(session, round_)
+        ack(response_action="update", view=note_form.saved(place, typed.draft, was_named=was_named))
+
+
+def _register_own_notes(app: App, parts: Parts) -> None:
+    @app.action(note_form.NOTES)
+    def pressed_notes(ack: Ack, body: Body, action: Body) -> None:
+        def build() -> View:
+            return screens.own_notes(parts, body["user"]["id"], action["value"])
+
+        if body["view"]["callback_id"] == note_form.SEND:  # what is being typed there stays
+            parts.screens.push(body["trigger_id"], build())
+        else:
+            parts.screens.update(body["view"], build)
+        ack()
+
+    @app.action(note_form.EDIT)
+    def pressed_edit(ack: Ack, body: Body, action: Body) -> None:
+        round_id, note_id = action["value"].split(":")
+        user_id = body["user"]["id"]
+        parts.screens.update(body["view"], lambda: screens.change_note(parts, round_id, user_id, note_id))
+        ack()
+
+    @app.action(note_form.DELETE)
+    def pressed_delete(ack: Ack, body: Body, action: Body) -> None:
+        round_id, note_id = action["value"].split(":")
+        user_id = body["user"]["id"]
+        with parts.database.write() as session:
+            round_ = note.find(session, parts.team_id, round_id, user_id)
+            note.remove(session, parts.sealer, round_, user_id, note_id)
+        parts.screens.update(body["view"], lambda: screens.own_notes(parts, user_id, round_id))
+        ack()
+
+    @app.action(note_form.SHOW)
+    def pressed_show(ack: Ack, body: Body, action: Body) -> None:
+        round_id, note_id = action["value"].split(":")
+        user_id = body["user"]["id"]
+        with parts.database.write() as session:
+            round_ = note.find(session, parts.team_id, round_id, user_id)
+            note.show_with_name(session, parts.sealer, round_, user_id, note_id, parts.clock.calendar())
+        parts.screens.update(body["view"], lambda: screens.own_notes(parts, user_id, round_id))
+        ack()
+        parts.wake()
+
+
+def _register_start(app: App, parts: Parts) -> None:
+    @app.action(start_form.COLUMNS)
+    def chose_columns(ack: Ack, body: Body) -> None:
+        view, now = body["view"], parts.clock.calendar()
+        chosen = start_form.chosen_columns(view)
+        zone = _zone_of(parts, body["user"]["id"])
+        parts.screens.update(
+            view, lambda: start_form.start_form(view["private_metadata"], zone, now, chosen=chosen)
+        )
+        ack()
+
+    @app.view(start_form.START)
+    def started(ack: Ack, body: Body, view: Body) -> None:
+        user_id, now = body["user"]["id"], parts.clock.calendar()
+        outline = start_form.read_outline(view, _zone_of(parts, user_id), now)
+        with parts.database.write() as session:
+            course.start(
+                session, parts.sealer, parts.team_id, view["private_metadata"], outline, user_id, now
+            )
+        told = start_form.told_end(view, outline.title, outline.until, outline.zone)
+        ack(response_action="update", view=told)
+        parts.wake()
+
+
+def _zone_of(parts: Parts, user_id: str) -> str:
+    with parts.database.read() as session:
+        person = member(session, parts.team_id, user_id)
+    return person.zone if person else "UTC"
+
+
+def _register_running(app: App, parts: Parts) -> None:
+    @app.action(command.CHANGE_END)
+    def pressed_change_end(ack: Ack, body: Body, action: Body) -> None:
+        user_id, round_id = body["user"]["id"], action["value"]
+        parts.screens.open(
+            body["trigger_id"],
+            lambda: screens.change_end(parts, user_id, round_id),
+            body.get("response_url"),
+        )
+        ack()
+
+    @app.view(start_form.CHANGE_END)
+    def changed_end(ack: Ack, body: Body, view: Body) -> None:
+        user_id, now = body["user"]["id"], parts.clock.calendar()
+        with parts.database.write() as session:
+            round_ = course.find_running(
+                session, parts.team_id, view["private_metadata"], user_id, course.CHANGING_THE_END
+            )
+            version = course.version_of(session, round_)
+            until = start_form.read_end(view, version.zone, now)
+            course.change_end(session, round_, until)
+        ack(response_action="update", view=start_form.told_end(view, version.name, until, version.zone))
+        parts.wake()
+
+    @app.action(command.CLOSE)
+    def pressed_close(ack: Ack, body: Body, action: Body) -> None:
+        with parts.database.write() as session:
+            round_ = course.find_running(
+                session, parts.team_id, action["value"], body["user"]["id"], course.CLOSING
+            )
+            course.close_now(session, round_, parts.clock.calendar())
+            title = course.title_of(session, round_)
+        ack()
+        parts.wake()
+        parts.screens.tell(body["response_url"], f"{bold(title)} {command.CLOSING}", instead=True)
+
+    @app.action(command.CANCEL)
+    def pressed_cancel(ack: Ack, body: Body, action: Body) -> None:
+        with parts.database.write() as session:
+            round_ = course.find_running(
+                session, parts.team_id, action["value"], body["user"]["id"], course.CANCELLING
+            )
+            course.cancel(session, round_, parts.clock.calendar())
+            title = course.title_of(session, round_)
+        ack()
+        parts.wake()
+        parts.screens.tell(body["response_url"], f"{bold(title)} {command.CANCELLED}", instead=True)
