@@ -1,0 +1,182 @@
+"""`/update`, its forms and its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.views import View
+from sqlmodel import Session
+
+from bot.blocks import modal, section
+from bot.command import run
+from bot.message.rendering import Renderer
+from bot.parts import Parts
+from bot.text import moment
+from bot.update.author_message import EDIT, WITHDRAW, render_mine
+from bot.update.change_form import CHANGE
+from bot.update.command import COMMAND, UNFOLLOWED
+from bot.update.digest_message import render_channel_digest, render_own_digest
+from bot.update.fields import CHECK, PREVIEW
+from bot.update.follow_form import DIGEST, FOLLOW, STOP, UNFOLLOW, read_wish
+from bot.update.post_message import UNDERSTOOD, render_change, render_told, render_update
+from bot.update.saving import look_up_channels, meet, save
+from bot.update.screens import change_it, checked, preview
+from bot.update.stuck import STUCK
+from bot.update.update_form import POST
+from rituals.update import follow
+from rituals.update.audience import check_may_edit
+from rituals.update.change import understand
+from rituals.update.post import find, withdraw
+from storage.item import Item
+from storage.member import Channel, member
+from storage.ritual import Ritual
+
+Body = dict[str, Any]
+
+RENDERERS: Mapping[str, Renderer] = {
+    "update": render_update,
+    "change": render_change,
+    "change_told": render_told,
+    "update_mine": render_mine,
+    "own_digest": render_own_digest,
+    "channel_digest": render_channel_digest,
+}
+__all__ = ["RENDERERS", "STUCK", "register"]
+
+
+def register(app: App, parts: Parts) -> None:
+    @app.command("/update")
+    def typed(ack: Ack, body: Body) -> None:
+        ack(run(COMMAND, parts, body))
+
+    _register_posts(app, parts)
+    _register_buttons(app, parts)
+    _register_digests(app, parts)
+
+
+def _register_posts(app: App, parts: Parts) -> None:
+    def submitted(ack: Ack, body: Body, view: Body) -> None:
+        now, user_id = parts.clock.calendar(), body["user"]["id"]
+        with parts.database.write() as session:
+            saved = save(session, parts.team_id, user_id, view, now)
+        if isinstance(saved, Item):
+            ack()
+            parts.wake()
+            parts.screens.run(lambda: meet(parts, saved.id))
+        else:
+            ack(response_action="update", view=saved)
+
+    app.view(POST)(submitted)
+    app.view(CHANGE)(submitted)
+
+    @app.action(CHECK)
+    def pressed_check(ack: Ack, body: Body) -> None:
+        def build() -> View:
+            with parts.database.read() as session:
+                return checked(session, parts.team_id, body["view"])
+
+        parts.screens.update(body["view"], build)
+        look_up_channels(parts, body["view"])
+        ack()
+
+    @app.action(PREVIEW)
+    def pressed_preview(ack: Ack, body: Body) -> None:
+        with parts.database.read() as session:
+            shown = preview(session, parts.team_id, body["user"]["id"], body["view"])
+        parts.screens.push(body["trigger_id"], shown)
+        look_up_channels(parts, body["view"])
+        ack()
+
+
+def _register_buttons(app: App, parts: Parts) -> None:
+    @app.action(EDIT)
+    def pressed_edit(ack: Ack, body: Body, action: Body) -> None:
+        with parts.database.read() as session:
+            item = find(session, parts.team_id, action["value"])
+            check_may_edit(session, item, body["user"]["id"])
+            form = change_it(session, item)
+        parts.screens.open(body["trigger_id"], lambda: form, body.get("response_url"))
+        ack()
+
+    @app.action(WITHDRAW)
+    def pressed_withdraw(ack: Ack, body: Body, action: Body) -> None:
+        now = parts.clock.calendar()
+        with parts.database.write() as session:
+            item = find(session, parts.team_id, action["value"])
+            withdraw(session, item, by=body["user"]["id"], now=now)
+        ack()
+        parts.wake()
+        if body["container"].get("is_ephemeral"):  # elsewhere what they pressed in changes by itself
+            parts.screens.tell(body["response_url"], "Withdrawn. It disappears everywhere.")
+
+    @app.action(UNDERSTOOD)
+    def pressed_understood(ack: Ack, body: Body, action: Body) -> None:
+        user_id, item_id = body["user"]["id"], action["value"]
+        with parts.database.write() as session:
+            understand(session, parts.team_id, item_id, user_id, parts.clock.calendar())
+            is_known = member(session, parts.team_id, user_id) is not None
+        ack()
+        parts.pressed(body)
+        if not is_known:
+            parts.screens.run(lambda: meet(parts, item_id, user_id))
+        if (body.get("channel") or {}).get("name") not in (None, "directmessage"):
+            parts.screens.tell(
+                body["response_url"], "Thank you. The author sees that you have understood it."
+            )
+
+
+def _register_digests(app: App, parts: Parts) -> None:
+    @app.view(FOLLOW)
+    def followed(ack: Ack, body: Body, view: Body) -> None:
+        wish, user_id = read_wish(view, "UTC"), body["user"]["id"]
+        with parts.database.write() as session:
+            ritual = follow.follow(session, parts.team_id, user_id, wish, parts.clock.calendar())
+            told = f"{_next(session, ritual)} `/update unfollow` ends it."
+        ack(response_action="update", view=_done("You follow updates", told))
+        parts.wake()
+
+    @app.action(UNFOLLOW)
+    def pressed_unfollow(ack: Ack, body: Body) -> None:
+        with parts.database.write() as session:
+            follow.unfollow(session, parts.team_id, body["user"]["id"], parts.clock.calendar())
+        ack()
+        parts.screens.update(body["view"], lambda: _done("No digest any more", UNFOLLOWED))
+
+    @app.view(DIGEST)
+    def set_up(ack: Ack, body: Body, view: Body) -> None:
+        channel_id, _, seen = view["private_metadata"].rpartition(":")
+        wish, by, now = read_wish(view, "UTC"), body["user"]["id"], parts.clock.calendar()
+        with parts.database.write() as session:
+            ritual = follow.digest_channel(
+                session, parts.team_id, channel_id, wish, by=by, now=now, seen=int(seen)
+            )
+            told = f"{_next(session, ritual)}{_obstacle(session, ritual)}"
+        ack(response_action="update", view=_done("All set", told))
+        parts.wake()
+
+    @app.action(STOP)
+    def pressed_stop(ack: Ack, body: Body, action: Body) -> None:
+        with parts.database.write() as session:
+            follow.stop_digest(
+                session, parts.team_id, action["value"], by=body["user"]["id"], now=parts.clock.calendar()
+            )
+        ack()
+        parts.screens.update(body["view"], lambda: _done("Stopped", "This channel gets no digest any more."))
+
+
+def _next(session: Session, ritual: Ritual) -> str:
+    at = follow.comes_at(session, ritual)
+    return f"The next digest comes {moment(at)}." if at else "It is saved."
+
+
+def _obstacle(session: Session, ritual: Ritual) -> str:
+    channel = session.get(Channel, (ritual.team_id, ritual.channel_id))
+    if channel is not None and channel.seen_at is not None and not channel.has_bot:
+        return " I am not in this channel yet: type `/invite @rituals` there."
+    return ""
+
+
+def _done(title: str, text: str) -> View:
+    return modal("notice", title, [section(text)])

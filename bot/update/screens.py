@@ -1,0 +1,144 @@
+"""The modals of updates and changed plans: new, to be changed, previewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+from sqlmodel import Session
+
+from bot.blocks import context, divider, modal
+from bot.update.change_form import CHANGE, change_form, typed_change
+from bot.update.fields import picked_audience, saved_meanwhile, state
+from bot.update.post_message import Byline, change_blocks, headline, update_blocks
+from bot.update.update_form import advise, typed_update, update_form
+from rituals.people import name_of
+from rituals.update import update as update_rules
+from rituals.update.aim import Aims, aims
+from rituals.update.audience import Addressed, addressed, outside_readers
+from rituals.update.change import Change, as_change
+from rituals.update.post import SavedMeanwhile, find
+from rituals.update.update import Update, as_update
+from rituals.words import join_words
+from storage.item import Item, ItemKind, revision
+from storage.member import Channel
+
+NEW_UPDATE, NEW_CHANGE = Update(""), Change("", "", "", "")
+NOTHING_YET = "…"
+MOST_SHOWN = 10
+
+
+def new_update(session: Session, team_id: str, *, here: bool) -> View:
+    return update_form(NEW_UPDATE, Addressed(), aims(session, team_id), here=here)
+
+
+def new_change(session: Session, team_id: str, *, here: bool) -> View:
+    return change_form(NEW_CHANGE, Addressed(), aims(session, team_id), here=here)
+
+
+def change_it(session: Session, item: Item) -> View:
+    """The form of what was posted, filled."""
+    last, to, seen = revision(session, item), addressed(session, item), seen_now(item)
+    known = aims(session, item.team_id)
+    if item.kind == ItemKind.CHANGE:
+        return change_form(as_change(last.content), to, known, seen=seen)
+    said = as_update(last.content)
+    return update_form(said, Addressed(to.channels, update_rules.chosen_people(to, said)), known, seen=seen)
+
+
+def seen_now(item: Item) -> str:
+    return f"{item.id}:{item.number}"
+
+
+def item_of(session: Session, team_id: str, view: Mapping[str, Any]) -> tuple[Item | None, int]:
+    """What a form changes, and the revision it was made from; None and 0 for a new one."""
+    item_id, _, number = view["private_metadata"].partition(":")
+    return (find(session, team_id, item_id), int(number)) if item_id else (None, 0)
+
+
+def read_update(session: Session, team_id: str, view: Mapping[str, Any]) -> Update:
+    item, _ = item_of(session, team_id, view)
+    before = as_update(revision(session, item).content) if item else NEW_UPDATE
+    kept = {before.pillar: before.pillar_name} if before.pillar else {}
+    return typed_update(view, {**kept, **aims(session, team_id).pillars})
+
+
+def read_change(session: Session, team_id: str, view: Mapping[str, Any]) -> Change:
+    item, _ = item_of(session, team_id, view)
+    before = as_change(revision(session, item).content) if item else NEW_CHANGE
+    return typed_change(view, before, aims(session, team_id))
+
+
+def checked(session: Session, team_id: str, view: Mapping[str, Any]) -> View:
+    """The same form with advice below it."""
+    said = read_update(session, team_id, view)
+    return update_form(
+        said,
+        picked_audience(state(view)),
+        _aims_with(session, team_id, said),
+        seen=view["private_metadata"],
+        advice=advise(said),
+    )
+
+
+def after_conflict(
+    session: Session, team_id: str, view: Mapping[str, Any], meanwhile: SavedMeanwhile
+) -> View:
+    """What was typed, with what somebody else saved above it: saving once more replaces that."""
+    item, _ = item_of(session, team_id, view)
+    if item is None:
+        raise meanwhile
+    above = saved_meanwhile(meanwhile.by, headline(ItemKind(item.kind), meanwhile.content))
+    to, seen = picked_audience(state(view)), seen_now(item)
+    if view["callback_id"] == CHANGE:
+        said = read_change(session, team_id, view)
+        return change_form(said, to, aims(session, team_id), seen=seen, above=above)
+    update = read_update(session, team_id, view)
+    return update_form(update, to, _aims_with(session, team_id, update), seen=seen, above=above)
+
+
+def _aims_with(session: Session, team_id: str, said: Update) -> Aims:
+    known = aims(session, team_id)
+    kept = {said.pillar: said.pillar_name} if said.pillar else {}
+    return replace(known, pillars={**kept, **known.pillars})
+
+
+def preview(session: Session, team_id: str, user_id: str, view: Mapping[str, Any]) -> View:
+    """Exactly what readers get, by the same functions."""
+    item, _ = item_of(session, team_id, view)
+    by = Byline(name_of(session, team_id, item.owner_id if item else user_id), item.made_at if item else None)
+    by = replace(by, is_edited=item is not None)
+    to = picked_audience(state(view))
+    if view["callback_id"] == CHANGE:
+        shown = change_blocks(read_change(session, team_id, view), by)
+    else:
+        said = read_update(session, team_id, view)
+        shown = update_blocks(replace(said, outcome=said.outcome or NOTHING_YET), by)
+    return modal("notice", "Preview", [*_readers(session, team_id, to), divider(), *shown])
+
+
+def _readers(session: Session, team_id: str, to: Addressed) -> list[Block]:
+    channels = [f"<#{each}>" for each in to.channels]
+    people = [f"<@{each}>" for each in to.people]
+    who = join_words([*channels[:MOST_SHOWN], *people[:MOST_SHOWN]])
+    more = len(channels[MOST_SHOWN:]) + len(people[MOST_SHOWN:])
+    who += f" and {more} more" if more else ""
+    blocks: list[Block] = [context(f"For {who}" if who else "You have not chosen yet who reads it.")]
+    outside = outside_readers(session, team_id, to.channels)
+    if outside:
+        where = join_words([f"<#{each}>" for each in outside[:MOST_SHOWN]])
+        blocks.append(context(f":warning: People of other workspaces read it too, in {where}."))
+    blocks += [
+        context(f":warning: <#{each}> is archived: nothing can be posted there.")
+        for each in to.channels
+        if _is_archived(session, team_id, each)
+    ]
+    return blocks
+
+
+def _is_archived(session: Session, team_id: str, channel_id: str) -> bool:
+    channel = session.get(Channel, (team_id, channel_id))
+    return channel is not None and channel.is_archived

@@ -1,0 +1,1 @@
+"""Updates and changed plans: written once, posted to an audience, found again, digested."""

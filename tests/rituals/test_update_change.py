@@ -1,0 +1,114 @@
+"""Changed plans: nothing of the why is left out, and those affected can say that they understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rituals.update import change
+from rituals.update.aim import aims, line_key
+from rituals.update.audience import Addressed
+from rituals.update.change import Change
+from rituals.update.post import NoSuchPost, UnclearPost
+from rituals.vision.vision import Draft, Pillar, set_vision
+from storage.item import Item, Understanding, not_understood
+from tests.rituals.newsroom import PLAN, Newsroom
+from tests.rituals.office import CHANNEL, TEAM
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Newsroom]:
+    made = Newsroom(tmp_path)
+    yield made
+    made.database.close()
+
+
+def test_all_of_it_is_required(office: Newsroom) -> None:
+    with pytest.raises(UnclearPost) as refusal:
+        office.changes_plan(said=Change("", "", "", ""))
+    assert sorted(refusal.value.fields) == ["channels", "line", "now", "pillar", "planned", "stops", "why"]
+
+
+def test_too_long_is_named_with_its_length(office: Newsroom) -> None:
+    with pytest.raises(UnclearPost) as refusal:
+        office.changes_plan("bo", said=replace(PLAN, why="x" * 3000))
+    assert "3000 characters" in refusal.value.fields["why"]
+
+
+def test_channels_read_it_and_each_person_affected_is_told(office: Newsroom) -> None:
+    item = office.changes_plan("bo", "chen", channels=(CHANNEL,))
+    assert office.destinations("change") == [CHANNEL]
+    assert office.destinations("change_told") == ["bo", "chen"]
+    assert office.content(item)["affected"] == [CHANNEL, "bo", "chen"]
+
+
+def test_the_first_time_counts_and_others_may_say_so_too(office: Newsroom) -> None:
+    item = office.changes_plan("bo", "chen", channels=(CHANNEL,))
+    office.understands(item, "bo")
+    first = office.now
+    office.moves_to(first.replace(hour=20))
+    office.understands(item, "bo")
+    office.understands(item, "grace")
+    with office.database.read() as session:
+        found = change.understood(session, item)
+        assert (found.by, found.not_yet) == (("bo", "grace"), 1)
+        assert session.get_one(Understanding, (item, "bo")).understood_at == first
+
+
+def test_it_waits_on_home_until_it_is_understood_or_withdrawn(office: Newsroom) -> None:
+    first, second = office.changes_plan("bo"), office.changes_plan("bo")
+
+    def waiting() -> list[str]:
+        with office.database.read() as session:
+            return [item.id for item, _ in not_understood(session, TEAM, "bo")]
+
+    assert sorted(waiting()) == sorted([first, second])
+    office.understands(first, "bo")
+    assert waiting() == [second]
+    office.withdraws(second)
+    assert waiting() == []
+    with pytest.raises(NoSuchPost):
+        office.understands(second, "bo")
+
+
+def test_who_is_not_affected_after_all_hears_no_more_of_it(office: Newsroom) -> None:
+    item = office.changes_plan("bo", "chen", "grace")
+    office.understands(item, "grace")
+    with office.database.write() as session:
+        kept = session.get_one(Item, item)
+        change.edit(session, kept, PLAN, Addressed((), ("bo", "dalia")), by="ana", now=office.now, seen=1)
+    assert office.destinations("change_told") == ["bo", "dalia"]
+    with office.database.read() as session:
+        assert change.understood(session, item).by == ("grace",)
+        assert change.understood(session, item).not_yet == 2
+
+
+def test_a_press_brings_up_to_date_what_the_others_see(office: Newsroom) -> None:
+    item = office.changes_plan("bo", channels=(CHANNEL,))
+    keys = (f"change:{item}:{CHANNEL}", f"change_told:{item}:bo", f"update_mine:{item}")
+    before = [office.message(key).wanted for key in keys]
+    office.understands(item, "bo")
+    assert [office.message(key).wanted for key in keys] == [count + 1 for count in before]
+
+
+def test_what_a_plan_serves_is_chosen_from_the_vision_sentence_by_sentence(office: Newsroom) -> None:
+    with office.database.write() as session:
+        assert aims(session, TEAM).lines == {}
+        draft = Draft(
+            statement="Every shop is paid on time. 誰もが払われる。Minutes, not evenings!",
+            why="Late money closes shops.",
+            pillars=(Pillar("", "Quick"), Pillar("", "Trust")),
+        )
+        set_vision(session, TEAM, draft, by="ana", now=office.now, seen=0)
+        found = aims(session, TEAM)
+    assert sorted(found.pillars.values()) == ["Quick", "Trust"]
+    assert list(found.lines.values()) == [
+        "Every shop is paid on time.",
+        "誰もが払われる。",
+        "Minutes, not evenings!",
+        "Late money closes shops.",
+    ]
+    assert line_key("Minutes, not evenings!") in found.lines
