@@ -18,9 +18,12 @@ from bot.clock import Clock
 from bot.manifest import read_manifest
 from bot.settings import Settings
 from bot.wiring import make_client, make_clock
+from rituals.sealing import Sealer
+from storage.contribution import sealed_rounds
 from storage.database import Database
 from storage.message import Message
 from storage.migration import NewerDatabase, pending
+from storage.secret import SecretDamaged, found_secret
 
 WORST_SKEW_SECONDS = 60
 """Requests signed more than 300 s ago are refused, and people notice a minute."""
@@ -57,8 +60,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
         else:
             yield Finding(True, "database", "up to date")
             yield _parked(database)
+            yield _sealed(settings, database)
     except NewerDatabase as error:
         yield Finding(False, "database", str(error))
+    except SecretDamaged as error:
+        yield Finding(False, "secret", str(error))
     except SQLAlchemyError as error:
         remedy = "Check DATABASE_URL, and that its folder exists and can be written."
         yield Finding(False, "database", f"cannot be opened ({type(error).__name__}). {remedy}")
@@ -73,6 +79,21 @@ def _parked(database: Database) -> Finding:
         remedy = "Owners are told of each digest, with a button to send it again."
         return Finding(False, "messages", f"{parked} could not be posted; the log says why. {remedy}")
     return Finding(True, "messages", "none is stuck")
+
+
+def _sealed(settings: Settings, database: Database) -> Finding:
+    given = settings.rituals_secret
+    secret = given.get_secret_value().encode() if given else found_secret(database)
+    with database.read() as session:
+        sealed = sealed_rounds(session)
+        if secret is None and not sealed:
+            return Finding(True, "secret", "made at the first start, and kept beside the database")
+        sealer = Sealer(secret or b"")  # without one, nothing opens
+        lost = sum(sealer.count_lost(session, round_id) for round_id in sealed)
+    if lost:
+        remedy = "Put the earlier RITUALS_SECRET, or the file beside the database that ends in .secret, back in place."
+        return Finding(False, "secret", f"does not open {lost} of the notes without a name. {remedy}")
+    return Finding(True, "secret", "opens all notes without a name")
 
 
 def _slack(client: WebClient, clock: Clock) -> Iterator[Finding]:

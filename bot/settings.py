@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, SecretStr, ValidationError, field_validator, model_validator
 
+SHORTEST_SECRET = 32
 SLACK_API = "https://slack.com/api/"
 NO_WAY_IN = "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set the first for Socket Mode, the second for HTTP."
 
@@ -39,6 +40,11 @@ SETTINGS = (
         "DATABASE_URL", "Where everything is kept. Default: sqlite:///rituals.db, a file in this folder."
     ),
     Setting(
+        "RITUALS_SECRET",
+        "At least 32 random characters: what seals notes without a name until they are read together. "
+        "Default: made at the first start and kept beside the database file.",
+    ),
+    Setting(
         "HTTP_HOST",
         "For HTTP: the address to listen on. Default: 127.0.0.1, for a proxy on the same machine.",
     ),
@@ -56,6 +62,7 @@ class Settings(BaseModel):
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = SLACK_API
     database_url: str = "sqlite:///rituals.db"
+    rituals_secret: SecretStr | None = None
     http_host: str = "127.0.0.1"
     http_port: int = 3000
     log_level: str = "INFO"
@@ -91,6 +98,16 @@ class Settings(BaseModel):
         if not url.startswith("sqlite:///"):
             raise ValueError("is not like sqlite:///path/to/file.db, the one database this version runs on.")
         return url
+
+    @field_validator("rituals_secret")
+    @classmethod
+    def _is_long(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(
+                f"is shorter than {SHORTEST_SECRET} characters. Leave it unset, or make one: "
+                "python3 -c 'import secrets; print(secrets.token_hex(32))'"
+            )
+        return secret
 
     @field_validator("http_port")
     @classmethod

@@ -71,10 +71,25 @@ def _copy(database: Database, target: Path) -> None:
             assert isinstance(source, sqlite3.Connection)  # noqa: S101  (tells the type checker)
             # All pages in one step: between smaller ones any commit would make it start again.
             source.backup(copy)
+        _leave_out_sealed_notes(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read where nothing may be written
         (fault,) = copy.execute("PRAGMA quick_check(1)").fetchone()
     if fault != "ok":
         raise DamagedDatabase(fault)
+
+
+def _leave_out_sealed_notes(copy: sqlite3.Connection) -> None:
+    """Notes without a name end with their round's close, so no copy may outlive it that the secret could still open."""
+    tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not {"seal", "sealed_note"} <= tables:  # a database from before there were any
+        return
+    copy.execute("PRAGMA journal_mode=MEMORY")  # a journal on disk would hold what is removed
+    copy.execute("PRAGMA secure_delete=ON")
+    with copy:
+        copy.execute("DELETE FROM sealed_note")
+        copy.execute(
+            "UPDATE seal SET salt = randomblob(length(salt))"
+        )  # the round goes on, with a key of its own
 
 
 def _put_in_place(unfinished: Path, target: Path) -> None:

@@ -19,10 +19,13 @@ from bot.settings import Settings
 from bot.standin.seed import sample
 from bot.standin.server import StandIn
 from bot.standin.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from rituals.sealing import SealedText, Sealer
 from rituals.wanted import want
 from storage.database import Database
 from storage.message import message
 from storage.migration import migrate
+from storage.secret import kept_secret
+from tests.storage.harbour import add_round, add_standup
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -57,7 +60,7 @@ def kept(given: dict[str, str]) -> Database:
 def test_when_all_is_well_it_says_so_of_each(given: dict[str, str]) -> None:
     kept(given).close()
     findings = found(given)
-    assert findings.keys() == {"database", "messages", "bot token", "scopes", "clock", "app token"}
+    assert findings.keys() == {"database", "messages", "secret", "bot token", "scopes", "clock", "app token"}
     assert all(finding.is_fine for finding in findings.values()), findings
     assert findings["bot token"].words == "known in Stand-in as @rituals"
 
@@ -147,3 +150,33 @@ def test_the_command_ends_with_a_failure_when_something_is_bad(
     done = CliRunner().invoke(main, ["doctor"])
     assert (done.exit_code, "BAD  bot token: " in done.stdout) == (1, True)
     assert "from-last-year" not in done.output
+
+
+def test_it_makes_no_secret_and_says_when_there_will_be_one(given: dict[str, str], tmp_path: Path) -> None:
+    kept(given).close()
+    assert found(given)["secret"].words == "made at the first start, and kept beside the database"
+    assert not list(tmp_path.glob("*.secret"))
+
+
+def test_notes_that_the_secret_does_not_open_are_counted_with_the_remedy(
+    given: dict[str, str], tmp_path: Path
+) -> None:
+    database = kept(given)
+    sealer = Sealer(kept_secret(database))
+    with database.write() as session:
+        add_standup(session)
+        session.flush()
+        add_round(session)
+        sealer.open_round(session, "tuesday")
+        sealer.put(session, "tuesday", "U0ANA", SealedText("start", "Fewer meetings"))
+    database.close()
+    assert found(given)["secret"] == Finding(True, "secret", "opens all notes without a name")
+    other = found(given, rituals_secret="another secret, of some other house")["secret"]
+    assert not other.is_fine
+    assert other.words.startswith("does not open 1 of the notes without a name")
+    assert "Put the earlier RITUALS_SECRET" in other.words
+    (secret,) = tmp_path.glob("*.secret")
+    secret.write_text("half of it", encoding="ascii")
+    assert "Put it back" in found(given)["secret"].words
+    secret.unlink()
+    assert not found(given)["secret"].is_fine

@@ -122,6 +122,17 @@ def test_a_database_is_a_file_by_its_path(url: str) -> None:
     assert read_settings({**SOCKET, "DATABASE_URL": url}).database_url == url
 
 
+def test_a_secret_that_could_be_guessed_is_refused_and_how_to_make_one_is_said() -> None:
+    (said,) = faults({**SOCKET, "RITUALS_SECRET": "hush-hush"})
+    assert said.startswith("RITUALS_SECRET is shorter than 32 characters")
+    assert "secrets.token_hex(32)" in said
+    assert "hush" not in said
+    settings = read_settings({**SOCKET, "RITUALS_SECRET": "hush" * 8})
+    assert settings.rituals_secret is not None
+    assert "hush" not in f"{settings!r} {settings.model_dump_json()}"
+    assert read_settings(SOCKET).rituals_secret is None
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "1e3", "3000.5"])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     (said,) = faults({**SOCKET, "HTTP_PORT": port})

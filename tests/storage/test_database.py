@@ -105,9 +105,15 @@ def test_an_instant_without_a_zone_is_refused(harbour: Database) -> None:
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10_000)],
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("busy_timeout", 10_000),
+        ("secure_delete", 1),
+    ],
 )
-def test_every_connection_waits_syncs_fully_and_checks_references(
+def test_every_connection_waits_syncs_fully_checks_references_and_overwrites_what_is_deleted(
     database: Database, pragma: str, value: object
 ) -> None:
     with database.engine.connect() as one, database.engine.connect() as another:
