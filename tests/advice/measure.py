@@ -1,6 +1,6 @@
 """`python -m tests.advice.measure`: how often the advice is right, against always saying what most lines say.
 
-It prints figures only, never a sentence: `held` is to stay unread.
+It prints figures only, never a sentence: all parts but `train` are to stay unread.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rituals.advice import Advice, Number, advise_update, advise_vision
-from tests.advice.sentences import KINDS, PARTS, Labelled, load
+from tests.advice.sentences import KINDS, PARTS, STRANGE, Labelled, load
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _share(part: int, whole: int) -> float:
 def table() -> Iterable[str]:
     yield f"{'':21}{'lines':>6}{'precision':>11}{'recall':>8}{'F1':>7}{'accuracy':>10}   majority: F1, accuracy"
     for about in sorted(KINDS, reverse=True):
-        for part in PARTS:
+        for part in (*PARTS, STRANGE):
             yield f"{about}, {part}"
             for kind, score in measure(about, part).items():
                 yield (

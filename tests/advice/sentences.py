@@ -1,6 +1,7 @@
 """Labelled sentences, to measure the advice on visions and updates with.
 
-`*_train.jsonl` may be looked at while a rule is written, `*_held.jsonl` only to measure it. A line's `kinds` are all
+`*_train.jsonl` may be looked at while a rule is written, `*_held.jsonl` only to measure it, and so `*_strange.jsonl`, by
+somebody who had seen neither the rules nor the other sentences. A line's `kinds` are all
 the kinds that apply to it. A line with `judge` is labelled for the kinds in `judge` only, since people would disagree
 about the others.
 
@@ -29,6 +30,7 @@ KINDS = {
     ),
 }
 PARTS = ("train", "held")
+STRANGE = "strange"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class MislabelledLine(ValueError):
 
 
 def load(name: str) -> list[Labelled]:
-    """All lines of a file; `name` is "vision_train", "vision_held", "update_train" or "update_held"."""
+    """All lines of a file; `name` is "vision" or "update", `_` and a part: "vision_train"."""
     known = KINDS[name.partition("_")[0]]
     lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [_read(json.loads(line), known, f"{name}.jsonl:{number}") for number, line in enumerate(lines, 1)]

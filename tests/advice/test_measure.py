@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.advice.measure import Score, measure, table
-from tests.advice.sentences import KINDS, PARTS
+from tests.advice.sentences import KINDS, PARTS, STRANGE
 
 EACH_KIND = [(about, kind) for about in sorted(KINDS) for kind in sorted(KINDS[about])]
 # Precision and recall that the held part must not fall below.
@@ -35,6 +35,14 @@ def test_the_part_held_aside_is_advised_well_and_better_than_by_the_majority(abo
 
 
 @pytest.mark.parametrize(("about", "kind"), EACH_KIND)
+def test_sentences_of_a_stranger_are_advised_well_too(about: str, kind: str) -> None:
+    score = measure(about, STRANGE)[kind]
+    assert score.precision >= 0.85
+    assert score.recall >= 0.75
+    assert score.accuracy > score.majority.accuracy
+
+
+@pytest.mark.parametrize(("about", "kind"), EACH_KIND)
 def test_the_part_that_was_looked_at_is_advised_very_well(about: str, kind: str) -> None:
     score = measure(about, "train")[kind]
     assert score.precision >= 0.95
@@ -49,4 +57,4 @@ def test_a_score_is_counted_as_usual() -> None:
 
 
 def test_the_table_has_a_row_for_each_kind_and_part() -> None:
-    assert len(list(table())) == 1 + sum(len(PARTS) * (1 + len(KINDS[about])) for about in KINDS)
+    assert len(list(table())) == 1 + sum((len(PARTS) + 1) * (1 + len(KINDS[about])) for about in KINDS)
