@@ -7,6 +7,9 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Protocol
@@ -18,9 +21,12 @@ from bot import demo as demo_
 from bot import doctor as doctor_
 from bot import manifest as manifest_
 from bot import wiring
+from bot.overview.line import erase_words, open_up, question, retention_words
 from bot.settings import Settings, WrongSettings, read_settings
 from bot.socket_mode import SocketEdge
 from bot.web import HttpEdge, PortInUse
+from rituals.refusals import Refusal
+from rituals.sealing import Sealer
 from storage.backup import backup as copy_database
 from storage.database import Database, StorageRefusal
 from storage.migration import migrate as migrate_database
@@ -171,6 +177,73 @@ def migrate() -> None:
     finally:
         database.close()
     typer.echo(f"Applied: {', '.join(applied)}" if applied else "Nothing to do: the database is up to date.")
+
+
+@main.command()
+def export(
+    what: Annotated[str, typer.Argument(help="retro, updates, or a kind that asks, such as standup")],
+    target: Annotated[Path, typer.Argument(help="The file to write: .xlsx, or .zip for CSV.")],
+    channel: Annotated[list[str] | None, typer.Option(help="A channel's id; once for each.")] = None,
+    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"])] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"])] = None,
+    zone: Annotated[str, typer.Option(help="Of days and times, such as Europe/Madrid.")] = "UTC",
+) -> None:
+    """Write a spreadsheet. The channels see that it was made."""
+    from bot.export.line import Wish, as_bar, write_here  # noqa: PLC0415  (loads openpyxl, which `run` does not need)
+
+    settings = _settings()
+    database = Database(settings.database_url)
+    days = [each.date() if each else None for each in (since, until)]
+    try:
+        wish = Wish(what, target, tuple(channel or ()), days[0], days[1], zone)
+        with typer.progressbar(length=1, label="Writing", file=sys.stderr) as bar:
+            rows = write_here(database, wish, wiring.make_clock(settings).calendar(), as_bar(bar))
+    except (Refusal, StorageRefusal) as error:
+        raise _fail(str(error)) from None
+    except OSError as error:
+        raise _fail(f"{target} cannot be written ({error.strerror}). Please name another file.") from None
+    finally:
+        database.close()
+    typer.echo(f"Wrote {rows} rows to {target}")
+
+
+@main.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
+) -> None:
+    """Remove what was kept as long as it should be. The running bot does this every six hours."""
+    settings = _settings()
+    with _opened(settings) as database:
+        now = wiring.make_clock(settings).calendar()
+        typer.echo(retention_words(database, now, is_dry_run=dry_run))
+
+
+@main.command()
+def erase(
+    person: Annotated[str, typer.Argument(help="Their member ID in Slack, such as U012AB3CD.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase what a person wrote, also while the bot runs."""
+    settings = _settings()
+    with _opened(settings) as database:
+        asked = question(database, person)
+        if not yes:
+            typer.confirm(asked, abort=True)
+        sealer = Sealer(wiring.sealing_secret(settings, database))
+        typer.echo(erase_words(database, sealer, person, wiring.make_clock(settings).calendar()))
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    """The database, up to date; what is refused is told."""
+    database = Database(settings.database_url)
+    try:
+        open_up(database)
+        yield database
+    except (Refusal, StorageRefusal) as error:
+        raise _fail(str(error)) from None
+    finally:
+        database.close()
 
 
 @main.command()

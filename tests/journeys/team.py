@@ -17,6 +17,7 @@ from sqlmodel import col, select
 
 from bot import wiring
 from bot.manifest import read_manifest
+from bot.overview.messages import HELLO
 from bot.settings import Settings
 from bot.socket_mode import SocketEdge
 from bot.standin.clock import Clock as StandInClock
@@ -160,6 +161,11 @@ class Team:
         return self.hand("ana").waits_for(lambda said: bool(DIGEST.search(words(said))), in_=channel)
 
 
+def after_hello(hand: Hand) -> list[Json]:
+    """What stands in somebody's DM, but for the words with which the bot introduces itself once."""
+    return [said for said in hand.dm if HELLO[0] not in words(said)]
+
+
 @contextmanager
 def team_at_work(folder: Path, transport: Transport = "socket", pace: Pace | None = None) -> Iterator[Team]:
     """It is Sunday noon in Madrid. What the stand-in complains about at the end fails the test."""
@@ -205,4 +211,4 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-__all__ = ["MONDAY", "PATH", "Team", "free_port", "make_settings", "team_at_work"]
+__all__ = ["MONDAY", "PATH", "Team", "after_hello", "free_port", "make_settings", "team_at_work"]

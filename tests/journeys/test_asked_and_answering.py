@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from bot.standin.driver import words
-from tests.journeys.team import MONDAY, Team
+from tests.journeys.team import MONDAY, Team, after_hello
 
 BETTER = "What changed for the better since last time?"
 MADRID = "Europe/Madrid"
@@ -40,10 +40,10 @@ def test_in_an_hour_asks_again_in_a_new_message_and_the_old_one_says_so(team_eit
     first = bo.waits_for("In an hour")
     bo.presses("In an hour")
     bo.waits_for("I ask you again at")
-    assert len(bo.dm) == 1
+    assert len(after_hello(bo)) == 1
     team.waits(timedelta(minutes=59))
     team.settles()
-    assert len(bo.dm) == 1
+    assert len(after_hello(bo)) == 1
 
     team.waits(timedelta(minutes=1))
     again = bo.waits_for("In an hour")
@@ -51,7 +51,7 @@ def test_in_an_hour_asks_again_in_a_new_message_and_the_old_one_says_so(team_eit
     bo.waits_for(lambda said: said["ts"] == first["ts"] and "asked again below" in words(said))
     team.answers("bo", "Slept on it")
     team.settles()
-    assert len(bo.dm) == 2
+    assert len(after_hello(bo)) == 2
 
 
 def test_who_postponed_can_still_answer_at_once(team: Team) -> None:
@@ -68,7 +68,7 @@ def test_who_postponed_can_still_answer_at_once(team: Team) -> None:
     bo.waits_for("thank you")
     team.waits(timedelta(hours=1))
     team.settles()
-    assert len(bo.dm) == 1
+    assert len(after_hello(bo)) == 1
 
 
 def test_an_hour_is_refused_when_it_closes_before(team: Team) -> None:
@@ -92,7 +92,7 @@ def test_who_skips_is_left_alone_and_can_change_their_mind(team: Team) -> None:
     bo.waits_for("skipped this time. Nothing else to do.")
     team.moves_to(MONDAY, time(17, 30), MADRID)
     team.settles()
-    assert len(bo.dm) == 1
+    assert len(after_hello(bo)) == 1
 
     bo.presses("Answer after all")
     bo.waits_for("What comes next?", "modal")
@@ -229,7 +229,7 @@ def test_who_was_asked_answers_by_command_at_once(team: Team) -> None:
     bo.fills(BETTER, "By command")
     bo.submits()
     bo.waits_for("thank you")
-    assert len(bo.dm) == 1
+    assert len(after_hello(bo)) == 1
 
 
 def test_with_two_standups_the_command_asks_which(team: Team) -> None:

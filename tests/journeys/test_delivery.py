@@ -8,7 +8,7 @@ import pytest
 
 from bot.standin import sockets
 from bot.standin.driver import words
-from tests.journeys.team import MONDAY, Team
+from tests.journeys.team import MONDAY, Team, after_hello
 
 MADRID = "Europe/Madrid"
 BETTER = "What changed for the better since last time?"
@@ -28,7 +28,7 @@ def test_news_delivered_twice_has_one_effect(team_either_way: Team) -> None:
     team.moves_to(MONDAY, time(9), "Atlantic/Azores")
     hugo.waits_for("In an hour")
     team.settles()
-    assert [words(said).count("Nothing is asked of you") for said in hugo.dm] == [0, 1, 0]
+    assert [words(said).count("Nothing is asked of you") for said in after_hello(hugo)] == [0, 1, 0]
 
 
 def test_a_lost_connection_is_made_anew_and_the_next_press_works(team: Team) -> None:

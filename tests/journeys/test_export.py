@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 
 from bot.standin.driver import words
 from rituals import rights
+from rituals.export import Request, Subject, stored
+from storage.export import Export
 from storage.right import Role
 from tests.journeys.team import MONDAY, Team
 
@@ -102,6 +104,20 @@ def test_when_slack_refuses_the_file_the_asker_is_told_how_to_go_on(team: Team) 
     told = team.hand("ana").waits_for("I could not send you the export", "dm", seconds=30)
     assert "reinstall the app from its manifest" in words(told)
     assert "`/standup export` tries again" in words(told)
+
+
+def test_who_may_not_have_it_any_more_when_it_is_made_gets_no_file_and_hears_why(team: Team) -> None:
+    """Bo asked while he could."""
+    a_standup_has_closed(team)
+    parts, bo = team.bot.parts, team.person("bo").id
+    request = Request(Subject.ANSWERS, "Europe/Madrid", "standup", channels=(team.channel("#team").id,))
+    with parts.database.write() as session:
+        now = parts.clock.calendar()
+        asked = Export(team_id=parts.team_id, asked_by=bo, asked_at=now, request=stored(request))
+        session.add(asked)
+    parts.exporter.wake()
+    told = team.hand("bo").waits_for("I could not send you the export", "dm", seconds=30)
+    assert "you cannot export all of these channels any more" in words(told)
 
 
 def exports_in(team: Team) -> list[str]:

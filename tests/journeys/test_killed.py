@@ -42,7 +42,7 @@ def check_nothing_lost_or_repeated(team: Colleagues) -> None:
     posted = team.posted()
     assert [key for key, times in posted.items() if times > 1] == []
     by_purpose = Counter(key.split(":")[0] for key in posted)
-    assert by_purpose == {"plan": 1, "prompt": 2, "nudge": 1, "digest": 1, "entry": 1}
+    assert by_purpose == {"plan": 1, "hello": 2, "prompt": 2, "nudge": 1, "digest": 1, "entry": 1}
     (entry,) = team.entries()
     said = entry.answers["done"]
     assert said == (SENT_AGAIN if team.troubles else SAID)

@@ -223,6 +223,30 @@ def test_what_was_held_back_is_still_reached_when_the_next_one_has_begun(team: T
     bo.waits_for("You have none yet", in_="modal")
 
 
+def test_who_left_the_channel_deletes_what_was_held_back_and_a_button_that_is_too_late_says_so(
+    team: Team,
+) -> None:
+    starts(team)
+    team.settles()
+    bo = team.hand("bo")
+    writes(bo, "Pay is unfair", nameless=True)
+    bo.runs("/retro", "#team")
+    bo.waits_for("Your notes (1)", in_="modal")
+    bo.presses("Your notes (1)")
+    bo.waits_for("Pay is unfair", in_="modal")
+    team.hand("ana").runs("/retro close", "#team")
+    bo.waits_for("held back", "#team")
+    bo.leaves("#team")
+    team.settles()
+    bo.presses("Edit")
+    bo.waits_for("Join it first", in_="modal")
+    bo.closes_all()
+    bo.runs("/retro", "dm")
+    bo.waits_for("Only you see them", in_="modal")
+    bo.presses("Delete")
+    bo.waits_for("You have no notes now", in_="modal")
+
+
 def test_hostile_titles_columns_and_notes_ping_nobody_and_arrive_whole(team: Team) -> None:
     nasty = "<!channel> *b* <@U1> & `x` :tada: مرحبا\n> quoted\n" + "🌱" * 2900
     ana = team.hand("ana")

@@ -8,7 +8,7 @@ from bot.blocks import as_json
 from bot.standin.driver import Hand, words
 from bot.standin.workspace import Json
 from bot.vision.home import home_blocks
-from bot.vision.story_form import plain
+from bot.vision.story_form import from_message, plain
 from tests.journeys.team import MONDAY, Team
 from tests.journeys.test_vision import STATEMENT, keeps_a_story, reads, sets
 
@@ -189,6 +189,18 @@ def test_words_from_a_private_channel_say_so_and_bring_no_link(team: Team) -> No
     assert view["values"]["link"]["value"]["value"] in (None, "")
     assert "outside the private conversation" in words(view)
     ana.closes()
+
+
+def test_words_from_a_group_message_are_private_too() -> None:
+    body = {
+        "user": {"id": "U1"},
+        "team": {"domain": "acme"},
+        "channel": {"id": "G7", "name": "mpdm-ana--bo--chen-1"},
+        "message": {"text": "Between us: it works", "user": "U2"},
+        "message_ts": "1790000000.000100",
+    }
+    filled = from_message(body, {"U2": "Bo Jensen"}.__getitem__)
+    assert (filled.is_private, filled.words.link, filled.words.said_by) == (True, "", "Bo Jensen")
 
 
 def test_a_file_in_a_message_is_kept_by_its_link(team: Team) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from rituals.retro import finding
+from rituals.retro import finding, note
 from rituals.retro.note import CollectingIsOver, EmptyNote, NoColumn, NoteIsGone, NotInTheChannel
 from storage.contribution import notes
 from storage.member import Member
@@ -233,3 +233,30 @@ def test_elsewhere_one_finds_the_open_ones_of_one_s_own_channels(room: RetroRoom
 
     assert found("ana", CHANNEL) == found("ana", "D1") == [retro]
     assert found("emre", "D1") == []
+
+
+def test_who_has_left_the_channel_still_sees_and_deletes_what_was_held_back(room: RetroRoom) -> None:
+    retro = room.starts()
+    room.writes(retro, "chen", "His", nameless=True)
+    room.closes(retro)
+    room.office.leave("chen")
+    with pytest.raises(NotInTheChannel):
+        room.shows(retro, "chen")
+    (held,) = room.own(retro, "chen")
+    for name, is_theirs in (("dalia", False), ("chen", True)):
+        with room.office.database.write() as session:
+            round_ = note.find_anywhere(session, TEAM, retro)
+            if is_theirs:
+                note.remove(session, room.sealer, round_, name, held.id)
+                continue
+            with pytest.raises(NoteIsGone):
+                note.remove(session, room.sealer, round_, name, held.id)
+    assert room.held(retro) == 0
+
+
+def test_what_cannot_be_shown_is_no_text(room: RetroRoom) -> None:
+    retro = room.starts()
+    with pytest.raises(EmptyNote):
+        room.writes(retro, "chen", "\0 \0", nameless=True)
+    room.writes(retro, "chen", "a\0b")
+    assert [each.text for each in room.own(retro, "chen")] == ["ab"]

@@ -10,12 +10,12 @@ import pytest
 
 from rituals.update import change
 from rituals.update.aim import aims, line_key
-from rituals.update.audience import Addressed
+from rituals.update.audience import Addressed, NotYours
 from rituals.update.change import Change
 from rituals.update.post import NoSuchPost, UnclearPost
 from rituals.vision.vision import Draft, Pillar, set_vision
 from storage.item import Item, Understanding, not_understood
-from tests.rituals.newsroom import PLAN, Newsroom
+from tests.rituals.newsroom import PLAN, PRIVATE, Newsroom
 from tests.rituals.office import CHANNEL, TEAM
 
 
@@ -112,3 +112,19 @@ def test_what_a_plan_serves_is_chosen_from_the_vision_sentence_by_sentence(offic
         "Late money closes shops.",
     ]
     assert line_key("Minutes, not evenings!") in found.lines
+
+
+def test_a_vision_of_very_many_sentences_gives_no_more_lines_than_can_be_chosen_from(
+    office: Newsroom,
+) -> None:
+    said = "。".join(str(number) for number in range(120))
+    with office.database.write() as session:
+        set_vision(session, TEAM, Draft(statement=said), by="ana", now=office.now, seen=0)
+        assert len(aims(session, TEAM).lines) < 100
+
+
+def test_who_may_not_change_it_does_not_hear_either_what_it_says_now(office: Newsroom) -> None:
+    item = office.changes_plan("chen", channels=(PRIVATE,))
+    with office.database.write() as session, pytest.raises(NotYours):
+        kept = session.get_one(Item, item)
+        change.edit(session, kept, PLAN, Addressed((PRIVATE,)), by="dalia", now=office.now, seen=7)

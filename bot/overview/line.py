@@ -1,0 +1,80 @@
+"""Retention and erasing from the command line, for whoever runs the bot, also while it runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from sqlmodel import select
+
+from bot.overview.record_words import counted
+from rituals.erasure import erase, kept
+from rituals.people import name_of
+from rituals.refusals import Refusal
+from rituals.retention import expire, expired
+from rituals.sealing import Sealer
+from storage.database import Database, database_file
+from storage.member import Team, member
+from storage.migration import migrate
+
+NOTHING_LEFT = (
+    "Nothing with their name was left. Notes without a name that they could still change are gone too."
+)
+
+
+class NoDatabase(Refusal):
+    """Nothing has been kept so far."""
+
+
+class UnknownPerson(Refusal):
+    """Nobody has this id."""
+
+
+def open_up(database: Database) -> None:
+    """Refuses to make a database where there is none."""
+    file = database_file(database)
+    if file is not None and not file.exists():
+        raise NoDatabase(f"There is no database at {file}: correct DATABASE_URL, or start the bot once.")
+    migrate(database)
+
+
+def retention_words(database: Database, now: datetime, *, is_dry_run: bool) -> str:
+    """Removes what was kept long enough, or only says what that would be."""
+    if is_dry_run:
+        with database.read() as session:
+            found = expired(session, now)
+        return f"Would remove {counted(found)}." if found else "Nothing to remove."
+    gone = expire(database, now)
+    return f"Removed {counted(gone)}." if gone else "Nothing to remove."
+
+
+def question(database: Database, user_id: str) -> str:
+    """What is about to be erased. Raises UnknownPerson."""
+    with database.read() as session:
+        team_id = _team(database)
+        found = kept(session, team_id, user_id)
+        if member(session, team_id, user_id) is None and not found:
+            raise UnknownPerson(
+                f"I know nobody with the id {user_id}. It looks like U012AB3CD, and stands in the person's Slack "
+                "profile, under the three dots: Copy member ID."
+            )
+        name = name_of(session, team_id, user_id)
+    what = counted(found) if found else "nothing with their name"
+    return f"{name} ({user_id}) wrote {what}. Erase it, and their settings, for good?"
+
+
+def erase_words(database: Database, sealer: Sealer, user_id: str, now: datetime) -> str:
+    team_id = _team(database)
+    with database.write() as session:
+        gone: Counter[str] = erase(session, team_id, user_id, "", now, sealer)
+    what = counted(gone)
+    return f"Erased: {what}. Slack follows while the bot runs." if what else NOTHING_LEFT
+
+
+def _team(database: Database) -> str:
+    """The one workspace. Raises NoDatabase."""
+    with database.read() as session:
+        team = session.exec(select(Team)).first()
+    if team is None:
+        raise NoDatabase("The bot has not met its workspace yet: start it once.")
+    return team.id

@@ -1,0 +1,42 @@
+"""`/rituals`: what one can do here, roles, settings and data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.views import View
+
+from bot.message.rendering import Renderer
+from bot.overview import command, data_listeners, here, messages, role_listeners, screens, setting_listeners
+from bot.parts import Parts
+
+Body = dict[str, Any]
+
+RENDERERS: Mapping[str, Renderer] = {"hello": messages.render_hello, "role": messages.render_role}
+
+
+def register(app: App, parts: Parts) -> None:
+    @app.command("/rituals")
+    def typed(ack: Ack, body: Body) -> None:
+        ack(command.typed(parts, body))
+
+    def on_press(action_id: str, screen: Callable[[str, str], View]) -> None:
+        """`screen` takes who pressed, and the channel they were in ("" on Home)."""
+
+        @app.action(action_id)
+        def pressed(ack: Ack, body: Body, action: Body) -> None:
+            user_id, channel_id = body["user"]["id"], action["value"]
+            parts.screens.open(
+                body["trigger_id"], lambda: screen(user_id, channel_id), body.get("response_url")
+            )
+            ack()
+
+    on_press(here.SETTINGS, lambda user_id, _channel: screens.settings(parts, user_id))
+    on_press(here.DAYS_OFF, lambda user_id, channel: screens.days_off(parts, user_id, channel))
+    on_press(here.ROLES, lambda user_id, channel: screens.roles(parts, user_id, channel))
+    on_press(here.DATA, lambda user_id, _channel: screens.data(parts, user_id))
+    setting_listeners.register(app, parts)
+    role_listeners.register(app, parts)
+    data_listeners.register(app, parts)
