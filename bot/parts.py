@@ -10,9 +10,11 @@ from slack_sdk.models.views import View
 
 from bot.clock import Clock
 from bot.directory import Directory
+from bot.export.exporter import Exporter
 from bot.home.view import home_view
 from bot.message.sender import Sender
 from bot.screens import Screens
+from rituals.sealing import Sealer
 from storage.database import Database
 
 
@@ -25,6 +27,8 @@ class Parts:
     screens: Screens
     directory: Directory
     sender: Sender
+    exporter: Exporter
+    sealer: Sealer
 
     def pressed(self, body: Mapping[str, Any]) -> None:
         """Call after the commit of what a button did: wakes, and draws Home anew if it was pressed there."""
@@ -33,13 +37,15 @@ class Parts:
             self.draw_home(body["user"]["id"])
 
     def wake(self) -> None:
-        """Call after a commit: something may be wanted in Slack, or have to be looked up there."""
+        """Call after a commit: something may be wanted in Slack, have to be looked up there, or be exported."""
         self.sender.wake()
         self.directory.wake()
+        self.exporter.wake()
 
     def draw_home(self, user_id: str) -> None:
         self.screens.home(user_id, lambda: self._home(user_id))
 
     def _home(self, user_id: str) -> View:
+        self.directory.person(user_id)
         with self.database.read() as session:
             return home_view(session, self.team_id, user_id, self.clock.calendar())

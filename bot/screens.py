@@ -49,8 +49,13 @@ class Screens:
         self._submit(lambda: self._show("views.push", trigger_id=trigger_id, view=view))
 
     def update(self, view: Mapping[str, Any], build: Callable[[], View]) -> None:
-        """The open modal, as it came in with a press: what was typed stays in fields that keep their block ids."""
-        self._submit(lambda: self._show("views.update", view_id=view["id"], hash=view["hash"], view=build()))
+        """The open modal, as it came in with a press: what was typed stays in fields that keep their block ids. A form
+        also stays when `build` refuses: what was typed in it is worth more than the words."""
+        has_fields = any(block["type"] == "input" for block in view["blocks"])
+        self._submit(
+            lambda: self._show("views.update", view_id=view["id"], hash=view["hash"], view=build()),
+            lambda words: has_fields or self._show("views.update", view_id=view["id"], view=notice(words)),
+        )
 
     def home(self, user_id: str, build: Callable[[], View]) -> None:
         self._submit(

@@ -10,6 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clock import Clock
 from rituals.due import run_due
+from rituals.retention import expire
 from storage.database import Database
 from storage.event import forget_events
 
@@ -30,6 +31,7 @@ class Ticker:
         self._clock = clock
         self._wake = wake
         self._doubt = doubt
+        database.has_traces = True  # perhaps, of what was deleted just before a crash
         logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it logs every tick
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._scheduler.add_job(
@@ -48,6 +50,10 @@ class Ticker:
     def keep_house(self) -> None:
         with self._database.write() as session:
             forget_events(session, self._clock.calendar() - REMEMBER_EVENTS)
+        expired = expire(self._database, self._clock.calendar())
+        if expired:
+            log.info("removed, kept long enough: %s", dict(expired))
+        self._database.has_traces = True  # perhaps, of what another process deleted, such as the command line
         self._doubt()
 
     def tick(self) -> None:
@@ -55,3 +61,5 @@ class Ticker:
         if done:
             log.info("tick: %s", done)
             self._wake()
+        if self._database.has_traces:
+            self._database.scrub()  # somebody may be reading: then the next tick tries again

@@ -7,6 +7,7 @@ import zoneinfo
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt import App
@@ -15,31 +16,50 @@ from slack_sdk import WebClient
 
 from bot import failures
 from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.commitment import listeners as commitment
 from bot.directory import Directory
+from bot.export import listeners as export
+from bot.export.exporter import Exporter
 from bot.home import listeners as home
 from bot.home.view import render_reply
 from bot.member import listeners as member
 from bot.message import trouble
 from bot.message.rendering import Renderer
 from bot.message.sender import Sender
+from bot.message.trouble import Describe
+from bot.overview import listeners as overview
 from bot.parts import Parts
+from bot.retro import listeners as retro
 from bot.ritual import listeners as ritual
 from bot.ritual.plan_message import render_plan
 from bot.round import listeners as round_
 from bot.round.digest_message import render_digest, render_entry
 from bot.round.prompt import render_nudge, render_prompt
+from bot.round.stuck import STUCK as ROUND_STUCK
 from bot.screens import SECONDS as SCREEN_SECONDS
 from bot.screens import Screens
 from bot.settings import Settings
 from bot.ticker import Ticker
+from bot.update import listeners as update
+from bot.vision import listeners as vision
+from rituals.retro.life import SEALER
+from rituals.sealing import Sealer
 from storage.database import Database
 from storage.member import Team
 from storage.migration import migrate
+from storage.secret import kept_secret
 
 log = logging.getLogger(__name__)
 
 HTTP_SECONDS = 10
+UPLOAD_SECONDS = 60
 LISTENER_THREADS = 20
+STUCK: Mapping[str, Describe] = {
+    **ROUND_STUCK,
+    **retro.STUCK,
+    **vision.STUCK,
+    **update.STUCK,
+}
 RENDERERS: Mapping[str, Renderer] = {
     "digest": render_digest,
     "entry": render_entry,
@@ -47,7 +67,13 @@ RENDERERS: Mapping[str, Renderer] = {
     "plan": render_plan,
     "prompt": render_prompt,
     "reply": render_reply,
-    "trouble": trouble.render_trouble,
+    "trouble": trouble.renderer(STUCK),
+    **vision.RENDERERS,
+    **retro.RENDERERS,
+    **commitment.RENDERERS,
+    **update.RENDERERS,
+    **overview.RENDERERS,
+    **export.RENDERERS,
 }
 
 
@@ -63,11 +89,13 @@ class Bot:
         self.parts.directory.start()
         self.parts.directory.doubt_everything()
         self.parts.sender.start()
+        self.parts.exporter.start()
         self.ticker.start()
 
     def stop(self) -> None:
         self.ticker.stop()
         self.parts.directory.stop()
+        self.parts.exporter.stop()
         self.parts.screens.close()
         self.parts.sender.stop()
         self.parts.database.close()
@@ -84,7 +112,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
     _remember_team(database, identity.data)  # type: ignore[arg-type]
     directory = Directory(client, database, clock, identity["team_id"])
     sender = Sender(
-        database, client, RENDERERS, clock, http_timeout=float(HTTP_SECONDS), troubled=trouble.tell_owner
+        database,
+        client,
+        RENDERERS,
+        clock,
+        http_timeout=float(HTTP_SECONDS),
+        troubled=partial(trouble.tell_owner, STUCK),
     )
     directory.on_change = sender.wake
     parts = Parts(
@@ -95,10 +128,19 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         screens=Screens(make_client(settings, SCREEN_SECONDS), failures.explain),
         directory=directory,
         sender=sender,
+        exporter=Exporter(make_client(settings, UPLOAD_SECONDS), database, clock, sender.wake),
+        sealer=Sealer(sealing_secret(settings, database)),
     )
+    database.info[SEALER] = parts.sealer  # for what falls due without anybody pressing anything
     app = make_app(client, identity.data)  # type: ignore[arg-type]
     register(app, parts)
     return Bot(app, parts, Ticker(database, clock, sender.wake, directory.doubt_everything))
+
+
+def sealing_secret(settings: Settings, database: Database) -> bytes:
+    """RITUALS_SECRET, or the one beside the database, which is made now if it is not there."""
+    given = settings.rituals_secret
+    return given.get_secret_value().encode() if given else kept_secret(database)
 
 
 def make_clock(settings: Settings) -> Clock:
@@ -148,7 +190,13 @@ def register(app: App, parts: Parts) -> None:
     ritual.register(app, parts)
     member.register(app, parts)
     home.register(app, parts)
-    trouble.register(app, parts)
+    trouble.register(app, parts, STUCK)
+    vision.register(app, parts)
+    retro.register(app, parts)
+    commitment.register(app, parts)
+    update.register(app, parts)
+    overview.register(app, parts)
+    export.register(app, parts)
 
 
 def _remember_team(database: Database, identity: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from rituals.people import NotAllowed, name_of
+from rituals.people import NotAllowed
 from rituals.records import note
 from rituals.wanted import touch_about, want
 from rituals.words import join_words
@@ -45,7 +45,8 @@ def check_may(
         return
     if not is_full_member(member(session, team_id, user_id)):
         raise NotAllowed(f"{doing} is for members of this workspace, not for guests.")
-    named = [name_of(session, team_id, each) for each in holders(session, team_id, role, channel_id)]
+    able = [member(session, team_id, each) for each in holders(session, team_id, role, channel_id)]
+    named = [person.name for person in able if person is not None and is_full_member(person)]
     who = f"{join_words(named[:MOST_NAMED])} can do it. " if named else ""
     raise NotAllowed(
         f"{doing} is for {role}s. {who}A workspace admin can make you one with `/rituals roles`."

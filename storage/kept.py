@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,9 +14,11 @@ from storage.commitment import Commitment, CommitmentChange, CommitmentState
 from storage.contribution import Contribution, ContributionKind
 from storage.database import leave_no_trace
 from storage.item import Audience, Item, ItemKind, Revision, Understanding
-from storage.ritual import Ritual
+from storage.message import Message
 from storage.round import Entry, Round, RoundState, Seat
 
+DIGESTS = ("own_digest", "channel_digest")
+"""Purposes of the messages that tell of updates."""
 BATCH = 500
 """Ids bound in one statement."""
 
@@ -124,6 +126,13 @@ def count_written_by(session: Session, sort: Sort, team_id: str, user_id: str) -
     return _count(session, _WRITTEN_BY[sort](team_id, user_id))
 
 
+def seats_shown(session: Session, team_id: str, user_id: str) -> list[str]:
+    """Ids of this person's seats whose answers should stand in Slack, also where none is kept any more."""
+    query = select(Seat.id).join(Message, col(Message.ref) == col(Seat.id)).distinct()
+    query = query.where(Message.purpose == "entry", col(Message.is_wanted).is_(True))
+    return list(session.exec(query.where(Seat.team_id == team_id, Seat.user_id == user_id)))
+
+
 def remove(session: Session, sort: Sort, ids: Sequence[str]) -> None:
     """For good: not even the database's files keep it."""
     leave_no_trace(session)
@@ -140,10 +149,17 @@ def _count(session: Session, query: Ids) -> int:
     return int(session.execute(counted).scalar_one())
 
 
-def rounds_closing(
-    session: Session, team_id: str, kinds: Collection[str], since: datetime, until: datetime
-) -> list[Round]:
-    """Rounds of these kinds whose close lies between."""
-    query = select(Round).join(Ritual, col(Ritual.id) == col(Round.ritual_id))
-    query = query.where(Round.team_id == team_id, col(Ritual.kind).in_(kinds))
-    return list(session.exec(query.where(Round.closes_at >= since, Round.closes_at <= until)))
+def digests_closing(
+    session: Session, team_id: str, since: datetime, until: datetime
+) -> list[tuple[str, int]]:
+    """(ritual, message) of the digests of updates whose round closes between, the earliest first."""
+    query = (
+        select(Round.ritual_id, Message.seq)
+        .select_from(Message)
+        .outerjoin(Seat, col(Seat.id) == col(Message.ref))
+        .join(Round, col(Round.id) == func.coalesce(Seat.round_id, Message.ref))
+        .where(col(Message.purpose).in_(DIGESTS), col(Message.is_wanted).is_(True))
+        .where(Round.team_id == team_id, Round.closes_at >= since, Round.closes_at <= until)
+        .order_by(col(Round.closes_at))
+    )
+    return [(ritual_id, seq) for ritual_id, seq in session.exec(query) if seq is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,8 +16,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
 from bot.export.apart import NotMade, file_name, make_apart
+from bot.export.messages import BUG, NOT_ALLOWED
 from bot.message.reactions import CALL_FAILED, Reaction, pause, trouble
-from rituals.export.sending import fail, is_sending, sent
+from rituals.export.sending import check_may_have, fail, is_sending, sent
+from rituals.people import NotAllowed
 from storage.database import Database
 from storage.export import Export, ExportState, waiting_exports
 
@@ -92,8 +95,18 @@ class Exporter:
         except CALL_FAILED as error:
             found = trouble(error, UPLOAD)
             self._put_off(export, found.code, is_final=found.reaction is Reaction.PARK, seconds=found.seconds)
+        except NotAllowed:
+            self._put_off(export, NOT_ALLOWED, is_final=True)
         except (NotMade, SlackRequestError) as error:
             self._put_off(export, type(error).__name__, is_final=False)
+        except DBAPIError:
+            raise
+        except Exception as error:  # noqa: BLE001  (one broken export must not end the thread that makes all others)
+            frames = "".join(
+                traceback.format_tb(error.__traceback__)
+            )  # not the words: they may be somebody's
+            log.error("export failed: export=%s %s\n%s", export.id, type(error).__name__, frames)
+            self._put_off(export, BUG, is_final=False)
         else:
             self._note_sent(export)
 
@@ -108,6 +121,8 @@ class Exporter:
         return False
 
     def _make_and_upload(self, export: Export, channel_id: str) -> None:
+        with self._database.read() as session:
+            check_may_have(session, export)
         now, name = self._clock.calendar(), file_name(export)
         with TemporaryDirectory(prefix="rituals-export-") as folder:
             target = Path(folder) / name

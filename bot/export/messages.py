@@ -18,7 +18,10 @@ from storage.export import Export
 from storage.message import Message
 
 COMMANDS = {Subject.RETRO: "/retro", Subject.UPDATES: "/update"}
+NOT_ALLOWED, BUG = "not_allowed", "bug"
 REMEDIES = {
+    BUG: "something went wrong on my side. Whoever runs me finds more in the log",
+    NOT_ALLOWED: "you cannot export all of these channels any more. A workspace admin can give you the role",
     "missing_scope": "I lack a permission. Whoever runs me can reinstall the app from its manifest",
     "posting_to_channel_denied": "Slack does not let me send you files",
     "user_disabled": "Slack says that your account is deactivated",

@@ -112,7 +112,7 @@ def _register_own_notes(app: App, parts: Parts) -> None:
         round_id, note_id = action["value"].split(":")
         user_id = body["user"]["id"]
         with parts.database.write() as session:
-            round_ = note.find(session, parts.team_id, round_id, user_id)
+            round_ = note.find_anywhere(session, parts.team_id, round_id)
             note.remove(session, parts.sealer, round_, user_id, note_id)
         parts.screens.update(body["view"], lambda: screens.own_notes(parts, user_id, round_id))
         ack()

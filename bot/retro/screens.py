@@ -64,7 +64,7 @@ def own_notes(parts: Parts, user_id: str, round_id: str = "") -> View:
     with parts.database.read() as session:
         here = None
         if round_id:
-            round_ = note.find(session, parts.team_id, round_id, user_id)
+            round_ = note.find_anywhere(session, parts.team_id, round_id)
             if round_.state == RoundState.OPEN:
                 here = Shown(place_of(session, round_), note.own(session, parts.sealer, round_, user_id))
         held = finding.held_for(session, parts.sealer, parts.team_id, user_id)

@@ -41,7 +41,6 @@ HELP = {
     "resume": "go on asking",
     "handover": "give it to somebody else",
     "delete": "end it",
-    "help": "this list",
 }
 
 
@@ -63,8 +62,9 @@ class NoRitualHere(Refusal):
 
 
 def command_of(kind: Kind) -> Command:
-    own = {word: Subcommand(partial(act, kind), HELP[word]) for word, act in SUBCOMMANDS.items()}
-    subcommands = {**own, "export": export_of(Subject.ANSWERS, kind.name), "help": own["help"]}
+    subcommands = {word: Subcommand(partial(act, kind), HELP[word]) for word, act in SUBCOMMANDS.items()}
+    subcommands["export"] = export_of(Subject.ANSWERS, kind.name)
+    subcommands["help"] = Subcommand(partial(_help, kind), "this list")
     return Command(kind.command, subcommands, OTHER_WORDS)
 
 
@@ -230,5 +230,4 @@ SUBCOMMANDS: Mapping[str, Callable[[Kind, Asked], Answer]] = {
     "resume": _on_one(_resume, _button("Resume", RESUME)),
     "handover": _on_one(_hand_over, _button("Hand over", HAND_OVER)),
     "delete": _delete,
-    "help": _help,
 }

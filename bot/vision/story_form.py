@@ -42,6 +42,8 @@ KEPT, ADD, EDIT, DELETE, OLDER = (
 VALUE, AGREED = "value", "agreed"
 LONGEST_TYPED = 3000
 SHOWN = "It may be shown beside the vision in any channel that is reminded of it."
+PRIVATE = ("privategroup", "directmessage", "mpdm-")
+"""What Slack calls places that not everybody can look into; the last is how group messages are called."""
 _REFERENCE = re.compile(r"<([@#!]?)([^>|]*)(?:\|([^>]*))?>")
 
 
@@ -139,7 +141,7 @@ def from_message(body: Mapping[str, Any], name: Callable[[str], str], *, is_priv
     """Of a message shortcut's payload: its text, a link to it or to its file, and whose words they are. What is said
     in private gets no link: nobody else could follow it."""
     message = body["message"]
-    is_private = is_private or body["channel"]["name"] in ("privategroup", "directmessage")
+    is_private = is_private or body["channel"]["name"].startswith(PRIVATE)
     files = message.get("files") or []
     text = plain(message.get("text") or "", name)
     names = ", ".join(each["name"] for each in files if each.get("name"))

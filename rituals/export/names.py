@@ -26,6 +26,9 @@ class Names:
         name = self._channels.get(channel_id)
         return f"#{name}" if name else channel_id
 
+    def is_channel(self, destination: str) -> bool:
+        return destination in self._channels
+
     def place(self, destination: str) -> str:
         """A channel or a person."""
         return self._people.get(destination) or self.channel(destination)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from rituals.export.request import Request, Subject, check_may_export, read, stored
 from rituals.records import note
 from rituals.wanted import want
 from storage.export import Export, ExportState
 from storage.record import Deed
-from storage.ritual import Ritual, RitualState
+from storage.ritual import Ritual
 from storage.round import Round
 
 WORKSPACE = ""
@@ -21,10 +21,16 @@ WORKSPACE = ""
 def ask(session: Session, team_id: str, request: Request, by: str, now: datetime) -> Export:
     """Raises NotAllowed. Updates are shown as far as the asker may see them, everything else by channel."""
     export = Export(team_id=team_id, asked_by=by, asked_at=now, request=stored(request))
-    check_may_export(session, team_id, by, told_channels(session, export) or [WORKSPACE])
+    check_may_have(session, export)
     session.add(export)
     session.flush()
     return export
+
+
+def check_may_have(session: Session, export: Export) -> None:
+    """Asked for and made are two moments: a role may be taken back in between. Raises NotAllowed."""
+    channels = told_channels(session, export) or [WORKSPACE]
+    check_may_export(session, export.team_id, export.asked_by, channels)
 
 
 def is_sending(session: Session, export_id: str) -> None:
@@ -70,8 +76,8 @@ def told_channels(session: Session, export: Export) -> list[str]:
     if request.channels or request.subject == Subject.UPDATES:
         return list(request.channels)
     kind = request.kind or str(request.subject)
-    query = select(Ritual.channel_id).where(Ritual.team_id == export.team_id, Ritual.kind == kind)
-    return sorted(set(session.exec(query.where(Ritual.state != RitualState.DELETED))))
+    held = select(Round.channel_id).join(Ritual, col(Ritual.id) == col(Round.ritual_id)).distinct()
+    return sorted(session.exec(held.where(Round.team_id == export.team_id, Ritual.kind == kind)))
 
 
 def fail(session: Session, export_id: str, code: str, *, is_final: bool, most: int) -> int:

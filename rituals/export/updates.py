@@ -95,7 +95,7 @@ class UpdateRows:
                 pillar=said.get("pillar_name", ""),
                 line=said.get("line", ""),
                 stops=said.get("stops", ""),
-                affected=self._people(said.get("affected")),
+                affected=self._people(self._known(said.get("affected"))),
                 understood=self._understood(item),
                 audience=self._audience(item),
             )
@@ -136,6 +136,16 @@ class UpdateRows:
             if self._reader is None or self._is_seen(each, item)
         ]
         return join_words([self._names.place(place) for place in places])
+
+    def _known(self, ids: Any) -> list[str]:
+        """People, and those channels that the reader may know of."""
+        return [
+            each
+            for each in ids or []
+            if self._reader is None
+            or not self._names.is_channel(each)
+            or may_see(self._session, self._team_id, self._reader, each)
+        ]
 
     def _people(self, ids: Any) -> str:
         return join_words([self._names.place(each) for each in ids or []])

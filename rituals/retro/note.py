@@ -71,11 +71,18 @@ class OwnNote:
 
 def find(session: Session, team_id: str, round_id: str, user_id: str) -> Round:
     """A retrospective of a channel this person is in. Raises NoSuchRetro, NotInTheChannel."""
+    round_ = find_anywhere(session, team_id, round_id)
+    if not is_inside(session, round_, user_id):
+        raise NotInTheChannel(OUTSIDE)
+    return round_
+
+
+def find_anywhere(session: Session, team_id: str, round_id: str) -> Round:
+    """For looking at one's own notes and deleting them, which those who have left the channel can do as well. Raises
+    NoSuchRetro."""
     round_ = session.get(Round, round_id)
     if round_ is None or round_.team_id != team_id or not is_retro(session, round_):
         raise NoSuchRetro("This retrospective is not there any more. `/retro` shows what is open.")
-    if not is_inside(session, round_, user_id):
-        raise NotInTheChannel(OUTSIDE)
     return round_
 
 
@@ -118,7 +125,9 @@ def check(session: Session, round_: Round, draft: Draft) -> Draft:
         )
     if draft.column not in {each.key for each in loaded(version_of(session, round_).questions)}:
         raise NoColumn("Choose a column.")
-    text = draft.text.strip()
+    text = draft.text.replace(
+        "\0", ""
+    ).strip()  # a sealed box leaves it out too, and an empty note cannot be shown
     if not text:
         raise EmptyNote("Write something first; one sentence is enough.")
     return Draft(draft.column, text[:LONGEST], draft.is_named)

@@ -13,6 +13,9 @@ from rituals import vision
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？؟])\s*")
 
+MOST_LINES = 90
+"""A select takes a hundred options, and one that was chosen earlier may come on top."""
+
 
 @dataclass(frozen=True)
 class Aims:
@@ -28,7 +31,7 @@ def aims(session: Session, team_id: str) -> Aims:
     if now is None:
         return Aims()
     parts = [*_SENTENCE_END.split(now.statement), now.why, now.for_whom, now.value]
-    lines = [line for part in parts if (line := " ".join(part.split()))]
+    lines = [line for part in parts if (line := " ".join(part.split()))][:MOST_LINES]
     return Aims({each.key: each.name for each in now.pillars}, {line_key(line): line for line in lines})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rituals.update.audience import Addressed, Faults, addressed, faults
+from rituals.update.audience import Addressed, Faults, addressed, check_may_edit, faults
 from rituals.update.post import UnclearPost, check_seen, find, publish, revise, touch_counts
 from storage.item import Item, ItemKind, Understanding, understandings
 
@@ -81,6 +81,7 @@ def post(session: Session, team_id: str, said: Change, to: Addressed, *, by: str
 def edit(
     session: Session, item: Item, said: Change, to: Addressed, *, by: str, now: datetime, seen: int
 ) -> None:
+    check_may_edit(session, item, by)
     check_seen(session, item, seen)
     found = unclear(said) | faults(session, item.team_id, by, to, addressed(session, item).all)
     if found:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from rituals.advice import Number
-from rituals.update.audience import Addressed, Faults, addressed, faults, with_asked
+from rituals.update.audience import Addressed, Faults, addressed, check_may_edit, faults, with_asked
 from rituals.update.post import UnclearPost, check_seen, publish, revise
 from storage.item import Item, ItemKind
 
@@ -93,6 +93,7 @@ def post(session: Session, team_id: str, said: Update, to: Addressed, *, by: str
 def edit(
     session: Session, item: Item, said: Update, to: Addressed, *, by: str, now: datetime, seen: int
 ) -> None:
+    check_may_edit(session, item, by)
     check_seen(session, item, seen)
     found = unclear(said) | faults(session, item.team_id, by, to, addressed(session, item).all)
     if found:

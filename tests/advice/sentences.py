@@ -1,9 +1,8 @@
 """Labelled sentences, to measure the advice on visions and updates with.
 
-`*_train.jsonl` may be looked at while a rule is written, `*_held.jsonl` only to measure it, and so `*_strange.jsonl`, by
-somebody who had seen neither the rules nor the other sentences. A line's `kinds` are all
-the kinds that apply to it. A line with `judge` is labelled for the kinds in `judge` only, since people would disagree
-about the others.
+`*_train.jsonl` may be looked at while a rule is written; the others only measure it. `*_strange.jsonl` is by somebody
+who had seen neither the rules nor the other sentences. A line's `kinds` are all the kinds that apply to it. A line with
+`judge` is labelled for the kinds in `judge` only, since people would disagree about the others.
 
 Where people might disagree, this was decided:
 

@@ -1,5 +1,5 @@
 """Run by test_imports.py in an interpreter of its own: imports each module named in argv in a fork of its own, in
-which nothing of ours was imported before, and prints what the import did beside defining things."""
+which nothing of ours on its floor was imported before, and prints what the import did beside defining things."""
 
 from __future__ import annotations
 
@@ -16,8 +16,13 @@ LIBRARIES = (  # imported once, by the parent: they are not what is looked at, a
     *("alembic.command", "apscheduler.schedulers.background", "slack_bolt.adapter.socket_mode", "sqlmodel"),
     *("slack_sdk.models.views", "starlette.applications", "starlette.staticfiles", "typer", "uvicorn"),
     *("uvicorn.protocols.websockets.websockets_sansio_impl", "websockets.sync.client", "yaml"),
-    *("dateutil.rrule", "pydantic", "tzdata"),
+    *("dateutil.rrule", "holidays", "openpyxl", "pydantic", "tzdata"),
 )
+BELOW = {
+    "bot": ("storage.tables", "rituals.advice", "rituals.due", "rituals.export"),
+    "rituals": ("storage.tables",),
+}
+"""Of the floors below, what takes long; whether those can be imported first is asked of them."""
 TELLING = (
     *("socket.", "subprocess.", "os.mkdir", "os.rename", "os.remove", "os.system", "os.fork", "sqlite3."),
     *("tempfile.", "os.putenv", "signal."),
@@ -70,7 +75,7 @@ def in_a_fork(name: str) -> int:
 
 def main(names: Sequence[str]) -> None:
     sys.path[:0] = [str(ROOT), os.getcwd()]
-    for library in LIBRARIES:
+    for library in (*LIBRARIES, *BELOW.get(names[0].partition(".")[0], ())):
         importlib.import_module(library)
     for name in names:
         if in_a_fork(name):

@@ -9,6 +9,7 @@ from typing import Any
 from bot.manifest import read_manifest
 from bot.standin.workspace import Json
 from tests.agreements.switchboard import everything_registered
+from tests.agreements.tours import commitment, export, overview, retro, update, vision
 from tests.journeys.conftest import team, unhurried_slack
 from tests.journeys.team import MONDAY, Team
 
@@ -53,6 +54,8 @@ def test_no_listener_is_registered_twice() -> None:
 def test_everything_that_can_be_pressed_sent_or_searched_has_a_listener_and_every_listener_a_place(
     team: Team,
 ) -> None:
+    for room in (vision, retro, commitment, update, overview, export):
+        room.tour(team)
     _tour(team)
     shown, board = Shown(team), everything_registered()
     for kind in ("action", "view", "options"):

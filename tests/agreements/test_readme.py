@@ -9,17 +9,33 @@ import pytest
 import typer
 
 from bot.cli import main
-from bot.ritual.command import HELP, SUBCOMMANDS
+from bot.command import Command
+from bot.manifest import read_manifest
+from bot.overview import command as overview
+from bot.retro import command as retro
+from bot.ritual.command import command_of
 from bot.settings import SETTINGS
-from rituals.kinds import KINDS
+from bot.update import command as update
+from bot.vision import command as vision
+from rituals.kinds import asking
 from tests.agreements.house import ROOT, text
 
 TARGET = re.compile(r"^([a-z]+):.*## (.+)$", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
 
+def _commands() -> list[Command]:
+    own = [command_of(kind) for kind in asking() if kind.own_command]
+    return [*own, vision.COMMAND, retro.COMMAND, update.COMMAND, overview.COMMAND]
+
+
 def _typed() -> set[str]:
-    return {f"{kind.command} {word}".strip() for kind in KINDS.values() for word in HELP}
+    return {
+        f"{command.typed} {word}".strip()
+        for command in _commands()
+        for word, subcommand in command.subcommands.items()
+        if subcommand.does
+    }
 
 
 def _cli() -> set[str]:
@@ -28,8 +44,11 @@ def _cli() -> set[str]:
     }
 
 
-def test_the_help_lists_every_subcommand() -> None:
-    assert HELP.keys() == SUBCOMMANDS.keys()
+def test_every_command_lists_itself_in_the_manifest_and_every_help_ends_with_help() -> None:
+    declared = {each["command"] for each in read_manifest()["features"]["slash_commands"]}
+    assert declared == {command.typed for command in _commands()}
+    for command in _commands():
+        assert [word for word, each in command.subcommands.items() if each.does][-1] == "help"
 
 
 def test_the_readme_names_every_command_and_subcommand() -> None:

@@ -32,11 +32,14 @@ METHOD_SCOPES: dict[str, set[str]] = {
     "conversations.members": {"channels:read", "groups:read"},
     "conversations.open": {"im:write"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
+    "files.completeUploadExternal": {"files:write"},  # with what comes before it: WebClient.files_upload_v2
+    "pins.add": {"pins:write"},
     "users.info": {"users:read"},
     "users.list": {"users:read"},
     "views.open": set(),
     "views.publish": set(),
     "views.push": set(),
+    "views.update": set(),
 }
 EVENT_SCOPES: dict[str, set[str]] = {
     "app_home_opened": set(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from io import BytesIO
 
 from openpyxl import load_workbook
@@ -118,6 +118,23 @@ def test_who_may_not_have_it_any_more_when_it_is_made_gets_no_file_and_hears_why
     parts.exporter.wake()
     told = team.hand("bo").waits_for("I could not send you the export", "dm", seconds=30)
     assert "you cannot export all of these channels any more" in words(told)
+
+
+def test_one_that_cannot_even_be_read_stops_no_other(team: Team) -> None:
+    a_standup_has_closed(team)
+    parts, ana = team.bot.parts, team.person("ana").id
+    with parts.database.write() as session:
+        long_ago = parts.clock.calendar() - timedelta(days=1)
+        session.add(
+            Export(
+                team_id=parts.team_id,
+                asked_by=ana,
+                asked_at=long_ago,
+                request={"subject": "of a version to come"},
+            )
+        )
+    asks_for_an_export(team, "ana", "/standup export")
+    team.hand("ana").waits_for("Here is your export", "dm", seconds=30)
 
 
 def exports_in(team: Team) -> list[str]:

@@ -1,0 +1,1 @@
+"""Ways through the screens, one per room: whatever the bot can show is shown once."""
