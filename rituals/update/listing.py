@@ -31,7 +31,3 @@ def text_of(content: Mapping[str, Any]) -> str:
     number = content.get("number") or {}
     said = [str(content.get(key) or "") for key in TEXTS]
     return fold(" ".join([*said, *(str(each) for each in number.values())]))
-
-
-def own_posts(session: Session, team_id: str, user_id: str, limit: int = 3) -> list[Post]:
-    return items_addressed(session, team_id, KINDS, (), owner_id=user_id, limit=limit)

@@ -46,7 +46,7 @@ def typed(*words: str) -> Result:
 
 def test_alone_it_lists_what_it_can_do() -> None:
     said = typed().output
-    for command in ("run", "demo", "doctor", "manifest", "migrate", "backup"):
+    for command in ("run", "demo", "doctor", "manifest", "migrate", "export", "retention", "erase", "backup"):
         assert command in said
 
 
