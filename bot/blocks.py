@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -26,7 +27,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement, InteractiveElement
 from slack_sdk.models.views import View
 
-from bot.text import shorten
+from bot.text import MOMENT, moment_fallback, shorten
 
 Json = dict[str, Any]
 TEXT_ELEMENT = 3000
@@ -103,6 +104,12 @@ def words(text: str, *, bold: bool = False, italic: bool = False) -> list[RichTe
     return [RichTextElementParts.Text(text=piece, style=style) for piece in pieces]
 
 
+def when(at: datetime, zone: str) -> list[RichTextElementParts.Date]:
+    """`bot.text.moment`, beside a person's own words."""
+    fallback = moment_fallback(at, zone)
+    return [RichTextElementParts.Date(timestamp=int(at.timestamp()), format=MOMENT, fallback=fallback)]
+
+
 def mention(user_id: str) -> list[RichTextElementParts.User]:
     """Pings: for somebody who has to act, or who wants it."""
     return [RichTextElementParts.User(user_id=user_id)]
@@ -118,6 +125,11 @@ def bullets(items: Sequence[RichTextSectionElement]) -> RichTextListElement:
 
 def rich(*elements: RichTextSectionElement | RichTextListElement) -> RichTextBlock:
     return RichTextBlock(elements=list(elements))
+
+
+def notice(title: str, said: str | Sequence[Block]) -> View:
+    """Says something, in mrkdwn or in blocks, and can only be closed."""
+    return modal("notice", title, [section(said)] if isinstance(said, str) else said)
 
 
 def modal(

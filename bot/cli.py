@@ -129,9 +129,9 @@ def demo(
     try:
         with demo_.running(port) as (stand_in, bot):
             stop = _stop_signal()
-            demo_.set_the_scene(stand_in)
+            missing = demo_.set_the_scene(stand_in, lambda: not stop.is_set() and bot.end() is None)
             typer.echo(f"\n  Open  {demo_.address(stand_in)}\n")
-            typer.echo("  You are Ana. A question waits for you. Ctrl-C ends it.\n")
+            typer.echo(f"  {demo_.greeting(missing)} Ctrl-C ends it.\n")
             demo_.watch(bot, stop, stand_in.workspace.clock.elapsed, typer.echo)
     except OSError as error:
         raise _fail(

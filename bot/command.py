@@ -10,20 +10,29 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.blocks import as_json, section
-from bot.parts import Parts
+from bot.parts import Body, Parts
 from bot.text import escape
+from rituals.refusals import Refusal
 from rituals.words import nearest
 from storage.member import member
 
-Body = dict[str, Any]
 Answer = dict[str, Any]
 """The payload of the ack, which the asker alone sees; {} when a form opens instead."""
+
+
+CHANNELS = ("C", "G")
+"""What ids of channels begin with; those of direct messages do not."""
+
+
+class NotAChannel(Refusal):
+    """What was typed belongs into a channel; this is a conversation between a few."""
 
 
 @dataclass(frozen=True)
 class Asked:
     """A command as it came in. `rest` is what was typed behind the word that chose the subcommand."""
 
+    command: Command
     parts: Parts
     body: Body
     rest: str = ""
@@ -40,9 +49,14 @@ class Asked:
     def channel_id(self) -> str:
         return str(self.body["channel_id"])
 
+    @property
+    def is_in_channel(self) -> bool:
+        """Typed in a channel, not in a direct message."""
+        return self.channel_id[:1] in CHANNELS
+
     def opens(self, build: Callable[[], View]) -> Answer:
         """A form, instead of words."""
-        self.parts.screens.open(self.body["trigger_id"], build, self.body.get("response_url"))
+        self.parts.screens.open(self.body, build)
         return {}
 
 
@@ -75,8 +89,8 @@ def run(command: Command, parts: Parts, body: Body) -> Answer:
     if subcommand is None:
         subcommand, rest = command.otherwise, typed
     if subcommand is None:
-        return _unknown(command, word)
-    asked = Asked(parts, body, rest)
+        return unknown_answer(command, word)
+    asked = Asked(command, parts, body, rest)
     if subcommand.meets and not _is_known(asked):
         return _meet_and_answer(subcommand, asked)
     return subcommand.run(asked)
@@ -107,7 +121,8 @@ def _split(command: Command, typed: str) -> tuple[str, str]:
     return first.lower(), rest
 
 
-def _unknown(command: Command, word: str) -> Answer:
+def unknown_answer(command: Command, word: str) -> Answer:
+    """All there is, and what is most like the word."""
     near = nearest(word, [name for name, each in command.subcommands.items() if name and each.does])
     guess = f" Did you mean `{command.typed} {near}`?" if near else ""
     said = f"I do not know “{escape(word[:40])}”.{guess}"
@@ -121,6 +136,9 @@ def help_blocks(command: Command) -> list[Block]:
 
 def help_answer(command: Command) -> Answer:
     return say(f"What {command.typed} can do", help_blocks(command))
+
+
+HELP = Subcommand(lambda asked: help_answer(asked.command), "this list")
 
 
 def say(text: str, blocks: Sequence[Block] | None = None) -> Answer:

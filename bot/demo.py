@@ -1,4 +1,4 @@
-"""The demo: a local Slack, the bot in a process of its own, a sample team and a standup already under way."""
+"""The demo: a local Slack, the bot in a process of its own, and a sample team with its rituals under way."""
 
 from __future__ import annotations
 
@@ -8,28 +8,26 @@ import sys
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from bot.demo_scene import MADRID, Scene, always
 from bot.manifest import read_manifest
 from bot.standin.clock import Clock
-from bot.standin.driver import Hand
 from bot.standin.seed import sample
 from bot.standin.server import StandIn
 from bot.standin.sockets import listening
 from bot.standin.workspace import APP_TOKEN, BOT_TOKEN, BOT_USER_ID
 from rituals.upcoming import upcoming
+from rituals.words import join_words
 from storage.database import Database
 
 SECONDS = 30.0
 LOOK_SECONDS = 0.25
 MOST_STARTS, WITHIN_SECONDS = 5, 60.0
-MADRID = ZoneInfo("Europe/Madrid")
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 Say = Callable[[str], None]
 
 
@@ -156,52 +154,15 @@ def address(stand_in: StandIn) -> str:
     return f"{stand_in.url}/?as={ana.id}&in={talk.id}"
 
 
-def set_the_scene(stand_in: StandIn) -> None:
-    """Through the same hands as everybody else: Ana sets up a standup on Sunday; on Monday Chen and Bo have answered
-    and Ana is being asked."""
-    ana, bo, chen = (stand_in.hand(name) for name in ("ana", "bo", "chen"))
-    _set_up(ana)
-    monday = stand_in.workspace.clock.calendar().astimezone(MADRID).date() + timedelta(days=1)
-    _move(stand_in, datetime.combine(monday, time(9), SHANGHAI))
-    _answer(
-        stand_in,
-        chen,
-        "The import of 40,000 customer records runs in 3 minutes instead of 50.",
-        "The same for invoices.",
-        "I need the staging password; Dalia has it.",
-    )
-    _move(stand_in, datetime.combine(monday, time(9), MADRID))
-    _answer(
-        stand_in,
-        bo,
-        "Two customers signed up by themselves, the first without a call.",
-        "Watching five more of them try.",
-        "Nothing",
-    )
-    ana.waits_for("Daily standup", seconds=SECONDS)
-    stand_in.call(stand_in.workspace.clock.advance, timedelta(minutes=4))
+def set_the_scene(stand_in: StandIn, goes_on: Callable[[], bool] = always) -> list[str]:
+    """What is missing in the end, such as "the vision": the bot was too slow, or `goes_on` said no meanwhile."""
+    scene = Scene(stand_in, goes_on)
+    scene.play()
+    return scene.missing
 
 
-def _set_up(ana: Hand) -> None:
-    ana.runs("/standup setup", "#team")
-    ana.waits_for("Questions", in_="modal", seconds=SECONDS)
-    ana.submits()
-    ana.waits_for("All set", in_="modal", seconds=SECONDS)
-    ana.closes()
-    ana.waits_for("Next:", seconds=SECONDS)
-
-
-def _move(stand_in: StandIn, to: datetime) -> None:
-    stand_in.call(stand_in.workspace.clock.move_to, to.astimezone(UTC))
-
-
-def _answer(stand_in: StandIn, person: Hand, better: str, coming: str, in_the_way: str) -> None:
-    person.waits_for("In an hour", seconds=SECONDS)
-    stand_in.call(stand_in.workspace.clock.advance, timedelta(minutes=3))
-    person.presses("Answer")
-    person.waits_for("What comes next?", in_="modal", seconds=SECONDS)
-    person.fills("What changed for the better since last time?", better)
-    person.fills("What comes next?", coming)
-    person.fills("Is anything in your way?", in_the_way)
-    person.submits()
-    person.waits_for("thank you", seconds=SECONDS)
+def greeting(missing: Sequence[str]) -> str:
+    """Who the newcomer is and what they see; `missing` as `set_the_scene` tells it."""
+    if not missing:
+        return "You are Ana. A question waits for you."
+    return f"You are Ana. The bot was slow, so you will not see {join_words(missing)} of the sample team."

@@ -14,7 +14,7 @@ from slack_bolt import App, BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot.message.reactions import trouble
-from bot.screens import Screens, notice
+from bot.screens import Screens, sorry
 from bot.text import escape
 from rituals.refusals import Refusal
 
@@ -63,13 +63,13 @@ def _answer(body: Mapping[str, Any], error: Exception, words: str, screens: Scre
         fields = error.fields if isinstance(error, FormRefusal) else _first_field(body["view"], words)
         if fields:
             return _reply({"response_action": "errors", "errors": fields})
-        return _reply({"response_action": "update", "view": notice(words).to_dict()})
+        return _reply({"response_action": "update", "view": sorry(words).to_dict()})
     if body.get("response_url"):
         screens.tell(body["response_url"], escape(words))
     elif (body.get("container") or {}).get("type") == "view" and body["view"]["type"] == "modal":
-        screens.push(body["trigger_id"], notice(words))
+        screens.push(body, sorry(words))
     elif body.get("trigger_id"):
-        screens.open(body["trigger_id"], lambda: notice(words), None)
+        screens.open(body, lambda: sorry(words))
     return BoltResponse(status=200, body="")
 
 

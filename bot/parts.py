@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,9 @@ from bot.screens import Screens
 from rituals.sealing import Sealer
 from storage.database import Database
 
+Body = dict[str, Any]
+"""A payload of Slack's, or a part of one, as it came in."""
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -30,7 +32,7 @@ class Parts:
     exporter: Exporter
     sealer: Sealer
 
-    def pressed(self, body: Mapping[str, Any]) -> None:
+    def pressed(self, body: Body) -> None:
         """Call after the commit of what a button did: wakes, and draws Home anew if it was pressed there."""
         self.wake()
         if (body.get("view") or {}).get("type") == "home":
@@ -49,3 +51,8 @@ class Parts:
         self.directory.person(user_id)
         with self.database.read() as session:
             return home_view(session, self.team_id, user_id, self.clock.calendar())
+
+
+def is_only_for_them(body: Body) -> bool:
+    """Nobody else sees what they pressed in, and it changes only when told to; messages follow by themselves."""
+    return bool(body["container"].get("is_ephemeral"))

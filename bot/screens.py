@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from slack_sdk.webhook import WebhookClient
 
-from bot.blocks import modal, section
+from bot.blocks import as_json, notice, section
 from bot.text import escape
 
 log = logging.getLogger(__name__)
@@ -37,16 +37,18 @@ class Screens:
         self._explain = explain
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="screen")
 
-    def open(self, trigger_id: str, build: Callable[[], View], response_url: str | None) -> None:
-        """`build` runs in the thread too, and may ask Slack for what the view needs."""
+    def open(self, body: Mapping[str, Any], build: Callable[[], View]) -> None:
+        """`body` is what was pressed or typed. `build` runs in the thread too, and may ask Slack for what the view
+        needs."""
+        trigger_id, response_url = body["trigger_id"], body.get("response_url")
         self._submit(
             lambda: self._open(trigger_id, build(), response_url),
-            otherwise=lambda words: self._open(trigger_id, notice(words), response_url),
+            otherwise=lambda words: self._open(trigger_id, sorry(words), response_url),
         )
 
-    def push(self, trigger_id: str, view: View) -> None:
+    def push(self, body: Mapping[str, Any], view: View) -> None:
         """On top of the open modal."""
-        self._submit(lambda: self._show("views.push", trigger_id=trigger_id, view=view))
+        self._submit(lambda: self._show("views.push", trigger_id=body["trigger_id"], view=view))
 
     def update(self, view: Mapping[str, Any], build: Callable[[], View]) -> None:
         """The open modal, as it came in with a press: what was typed stays in fields that keep their block ids. A form
@@ -54,7 +56,7 @@ class Screens:
         has_fields = any(block["type"] == "input" for block in view["blocks"])
         self._submit(
             lambda: self._show("views.update", view_id=view["id"], hash=view["hash"], view=build()),
-            lambda words: has_fields or self._show("views.update", view_id=view["id"], view=notice(words)),
+            lambda words: has_fields or self._show("views.update", view_id=view["id"], view=sorry(words)),
         )
 
     def home(self, user_id: str, build: Callable[[], View]) -> None:
@@ -69,9 +71,9 @@ class Screens:
         """Says something to this person only, where they pressed; `instead` of what they pressed in."""
         self._submit(lambda: self._tell(response_url, text, instead=instead))
 
-    def answer(self, response_url: str, answer: dict[str, Any]) -> None:
-        """Says to this person what a command would have said in its ack."""
-        self._submit(lambda: self._send(response_url, answer))
+    def answer(self, response_url: str, answer: dict[str, Any], *, instead: bool = False) -> None:
+        """Says to this person what a command would have said in its ack; `instead` of what they pressed in."""
+        self._submit(lambda: self._send(response_url, {**answer, "replace_original": instead}))
 
     def run(self, work: Callable[[], None], response_url: str | None = None) -> None:
         """For the rare press that needs Slack itself, such as joining a channel."""
@@ -107,8 +109,9 @@ class Screens:
         return True
 
     def _tell(self, response_url: str, text: str, *, instead: bool = False) -> None:
-        said = {"text": text, "response_type": "ephemeral", "replace_original": instead}
-        self._send(response_url, said)
+        """In a block: in a bare text "@channel" would be taken for a mention."""
+        said = {"text": text, "blocks": as_json([section(text)]), "response_type": "ephemeral"}
+        self._send(response_url, {**said, "replace_original": instead})
 
     def _send(self, response_url: str, said: dict[str, Any]) -> None:
         try:
@@ -120,8 +123,8 @@ class Screens:
                 log.warning("response_url refused: %s", answer.status_code)
 
 
-def notice(words: str) -> View:
-    return modal("notice", "One moment", [section(escape(words))])
+def sorry(words: str) -> View:
+    return notice("One moment", escape(words))
 
 
 def _details(error: SlackApiError) -> list[str]:

@@ -21,7 +21,6 @@ from bot.directory import Directory
 from bot.export import listeners as export
 from bot.export.exporter import Exporter
 from bot.home import listeners as home
-from bot.home.view import render_reply
 from bot.member import listeners as member
 from bot.message import trouble
 from bot.message.rendering import Renderer
@@ -30,18 +29,18 @@ from bot.message.trouble import Describe
 from bot.overview import listeners as overview
 from bot.parts import Parts
 from bot.retro import listeners as retro
+from bot.retro import stuck as retro_stuck
 from bot.ritual import listeners as ritual
-from bot.ritual.plan_message import render_plan
 from bot.round import listeners as round_
-from bot.round.digest_message import render_digest, render_entry
-from bot.round.prompt import render_nudge, render_prompt
-from bot.round.stuck import STUCK as ROUND_STUCK
+from bot.round import stuck as round_stuck
 from bot.screens import SECONDS as SCREEN_SECONDS
 from bot.screens import Screens
 from bot.settings import Settings
 from bot.ticker import Ticker
 from bot.update import listeners as update
+from bot.update import stuck as update_stuck
 from bot.vision import listeners as vision
+from bot.vision import stuck as vision_stuck
 from rituals.retro.life import SEALER
 from rituals.sealing import Sealer
 from storage.database import Database
@@ -55,19 +54,16 @@ HTTP_SECONDS = 10
 UPLOAD_SECONDS = 60
 LISTENER_THREADS = 20
 STUCK: Mapping[str, Describe] = {
-    **ROUND_STUCK,
-    **retro.STUCK,
-    **vision.STUCK,
-    **update.STUCK,
+    **round_stuck.STUCK,
+    **vision_stuck.STUCK,
+    **retro_stuck.STUCK,
+    **update_stuck.STUCK,
 }
 RENDERERS: Mapping[str, Renderer] = {
-    "digest": render_digest,
-    "entry": render_entry,
-    "nudge": render_nudge,
-    "plan": render_plan,
-    "prompt": render_prompt,
-    "reply": render_reply,
     "trouble": trouble.renderer(STUCK),
+    **round_.RENDERERS,
+    **ritual.RENDERERS,
+    **home.RENDERERS,
     **vision.RENDERERS,
     **retro.RENDERERS,
     **commitment.RENDERERS,

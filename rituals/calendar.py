@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -14,12 +13,11 @@ from rituals import timing
 from rituals.countries import country_name
 from rituals.days_off import day_off_name, is_day_off
 from rituals.due import plan_next
-from rituals.people import NotAllowed
+from rituals.people import NotAllowed, today_of
 from rituals.plan import touch_plan
 from rituals.preference import check_days
 from rituals.refusals import Refusal
-from rituals.rhythm import local_date
-from rituals.rights import is_full_member, may
+from rituals.rights import is_full_member, may, who_gives_roles
 from rituals.ritual import forget, has_begun
 from storage import ritual as rituals
 from storage.member import member
@@ -59,7 +57,7 @@ def check_may_enter(session: Session, team_id: str, user_id: str, channel_id: st
     if not may_enter(session, team_id, user_id, channel_id):
         raise NotAllowed(
             "Days off are entered by whoever owns a ritual in this channel, and by its leaders and facilitators. "
-            "A workspace admin can make you one with `/rituals roles`."
+            f"{who_gives_roles(session, team_id)} can make you one with `/rituals roles`."
         )
 
 
@@ -84,7 +82,7 @@ def enter_day_off(
 ) -> DayOff:
     """Rounds nobody has heard of yet do not take place on these days; one that has begun goes on."""
     check_may_enter(session, team_id, by, channel_id)
-    first, last = check_days(first, last, _today(session, team_id, by, now))
+    first, last = check_days(first, last, today_of(session, team_id, by, now))
     kept = DayOff(
         team_id=team_id,
         channel_id=channel_id,
@@ -133,14 +131,14 @@ def chosen_country(session: Session, team_id: str, channel_id: str) -> str:
 
 def entered(session: Session, team_id: str, channel_id: str, user_id: str, now: datetime) -> list[DayOff]:
     """Those that are not over where the asker is."""
-    return days_off(session, team_id, channel_id, _today(session, team_id, user_id, now))
+    return days_off(session, team_id, channel_id, today_of(session, team_id, user_id, now))
 
 
 def next_days_off(
     session: Session, team_id: str, channel_id: str, user_id: str, now: datetime, most: int = 3
 ) -> list[Off]:
     """The next days on which nothing is asked or posted, within a year."""
-    today = _today(session, team_id, user_id, now)
+    today = today_of(session, team_id, user_id, now)
     return list(islice(_off_from(session, team_id, channel_id, today), most))
 
 
@@ -150,11 +148,6 @@ def _off_from(session: Session, team_id: str, channel_id: str, today: date) -> I
         name = day_off_name(session, team_id, channel_id, day)
         if name is not None:
             yield Off(day, name)
-
-
-def _today(session: Session, team_id: str, user_id: str, now: datetime) -> date:
-    person = member(session, team_id, user_id)
-    return local_date(now, ZoneInfo(person.zone if person else "UTC"))
 
 
 def _follow(session: Session, team_id: str, channel_id: str, now: datetime) -> None:
@@ -188,5 +181,5 @@ def _is_wrong(session: Session, round_: Round, now: datetime) -> bool:
 
 def _lies_ahead(session: Session, round_: Round, now: datetime) -> bool:
     """Whether its hour where the ritual is at home is still to come: nobody is asked at noon for the morning."""
-    version = rituals.version(session, round_.ritual_id, round_.version)
+    version = rituals.version_of(session, round_)
     return timing.own_instant(version, round_.day) > now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
@@ -32,10 +33,17 @@ def day_off_name(session: Session, team_id: str, channel_id: str, day: date) -> 
 
 def next_working_day(session: Session, ritual: Ritual) -> date | None:
     """The ritual's next date that is no day off; None when there is none within two years."""
+    return next_day_but(
+        session, ritual, lambda day: is_day_off(session, ritual.team_id, ritual.channel_id, day)
+    )
+
+
+def next_day_but(session: Session, ritual: Ritual, is_left_out: Callable[[date], bool]) -> date | None:
+    """The ritual's next date that is not left out; None when there is none within two years."""
     version = rituals.current_version(session, ritual)
     day = ritual.next_date
     last = day and day + timedelta(days=730)
-    while day and last and is_day_off(session, ritual.team_id, ritual.channel_id, day):
+    while day and last and is_left_out(day):
         day = next_day(version, day + timedelta(days=1))
         if day is None or day > last:
             return None

@@ -9,14 +9,12 @@ from sqlmodel import Session
 
 from rituals.people import name_of
 from rituals.questions import Question, blocker, loaded
+from rituals.replies import cut
 from rituals.wanted import want, withdraw
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.message import messages_about
 from storage.round import Entry, Round, Seat, SeatState
-
-ROOM = 8_000
-"""UTF-16 units of answers in one reply. Slack publishes no limit for rich text; this keeps well below what it took."""
 
 Said = tuple[Question, str]
 
@@ -47,7 +45,7 @@ class Digest:
 
 
 def digest(session: Session, round_: Round) -> Digest:
-    version = rituals.version(session, round_.ritual_id, round_.version)
+    version = rituals.version_of(session, round_)
     questions = loaded(version.questions)
     seats = {seat.id: seat for seat in rounds.seats(session, round_.id)}
     lines = [
@@ -69,9 +67,7 @@ def line(session: Session, seat: Seat) -> Line | None:
     if entry is None:
         return None
     round_ = session.get_one(Round, seat.round_id)
-    return _line(
-        session, seat, entry, loaded(rituals.version(session, round_.ritual_id, round_.version).questions)
-    )
+    return _line(session, seat, entry, loaded(rituals.version_of(session, round_).questions))
 
 
 def _line(session: Session, seat: Seat, entry: Entry, questions: Sequence[Question]) -> Line:
@@ -82,16 +78,7 @@ def _line(session: Session, seat: Seat, entry: Entry, questions: Sequence[Questi
 
 def parts(line: Line) -> list[tuple[Said, ...]]:
     """The answers, cut between questions into as many replies as they need."""
-    cut: list[list[Said]] = [[]]
-    used = 0
-    for question, text in line.said:
-        size = len(text.encode("utf-16-le")) // 2
-        if cut[-1] and used + size > ROOM:
-            cut.append([])
-            used = 0
-        cut[-1].append((question, text))
-        used += size
-    return [tuple(part) for part in cut]
+    return cut(line.said, lambda said: said[1]) or [()]
 
 
 def want_digest(session: Session, round_: Round) -> None:

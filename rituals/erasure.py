@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -15,27 +15,26 @@ from rituals.retro.note import erase_person as erase_notes
 from rituals.rights import is_admin, role_ref
 from rituals.roster import forget_name
 from rituals.sealing import Sealer
+from rituals.update.post import touch_digests
 from rituals.vision.story import take_away
 from rituals.wanted import UNHURRIED, touch, touch_about, withdraw
 from storage import round as rounds
 from storage.contribution import Contribution
 from storage.database import leave_no_trace
 from storage.item import Item
-from storage.kept import Sort, count_written_by, digests_closing, remove, seats_shown, written_by
+from storage.kept import Sort, count_written_by, remove, seats_shown, written_by
 from storage.member import member
-from storage.message import Message, message, messages_about, messages_under
+from storage.message import message, messages_about, messages_under
 from storage.record import Deed, was_erased
 from storage.right import grants_of
 from storage.round import Round, RoundState, Seat, SeatState
 
-LONGEST_DIGEST = timedelta(days=15)
-"""A digest of updates comes once a week at least; one may have been left out."""
-MOST_TELLING = 2
-
 
 def kept(session: Session, team_id: str, user_id: str) -> Counter[str]:
-    """How much the database keeps of what this person wrote under their name, by sort."""
-    return +Counter({str(sort): count_written_by(session, sort, team_id, user_id) for sort in Sort})
+    """How much the database keeps of what this person wrote under their name, and of what they chose, by sort."""
+    found = Counter({str(sort): count_written_by(session, sort, team_id, user_id) for sort in Sort})
+    found["settings"] = len(preference.chosen(session, team_id, user_id))
+    return +found
 
 
 def check_may_erase(session: Session, team_id: str, user_id: str, by: str) -> None:
@@ -109,18 +108,9 @@ def _erase_updates(session: Session, team_id: str, user_id: str) -> int:
     for item in items:
         for row in messages_under(session, item.id):
             withdraw(session, row.key)
-        _touch_digests(session, team_id, item.made_at)
+        touch_digests(session, team_id, item.made_at)
     remove(session, Sort.UPDATES, [item.id for item in items])
     return len(items)
-
-
-def _touch_digests(session: Session, team_id: str, since: datetime) -> None:
-    """Those that may have told of it: of each rhythm the first after it, and the one that was just going out."""
-    seen: Counter[str] = Counter()
-    for ritual_id, seq in digests_closing(session, team_id, since, since + LONGEST_DIGEST):
-        seen[ritual_id] += 1
-        if seen[ritual_id] <= MOST_TELLING:
-            touch(session.get_one(Message, seq), UNHURRIED)
 
 
 def _erase_stories(session: Session, team_id: str, user_id: str) -> int:

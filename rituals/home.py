@@ -11,16 +11,13 @@ from sqlmodel import Session, col, select
 
 from rituals.kinds import asking_names
 from rituals.people import rituals_asking
+from rituals.update.post import NOUNS, headline
 from storage import ritual as rituals
 from storage.contribution import Contribution, ContributionKind
-from storage.item import Item, ItemKind, Revision
+from storage.item import Item, Revision
 from storage.member import Member
 from storage.ritual import Ritual, RitualVersion
 from storage.round import Entry, Round, RoundState, Seat, SeatState
-
-UPDATES = {ItemKind.UPDATE: "Update", ItemKind.CHANGE: "Changed plan"}
-FIRST_WORDS = {ItemKind.UPDATE: "outcome", ItemKind.CHANGE: "now"}
-"""Which part of what they say stands for all of it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ def open_seats(session: Session, team_id: str, user_id: str) -> list[OpenSeat]:
     found = [
         OpenSeat(
             seat_id=seat.id,
-            name=rituals.version(session, ritual.id, round_.version).name,
+            name=rituals.version_of(session, round_).name,
             channel_id=round_.channel_id,
             closes_at=round_.closes_at,
             is_answered=seat.state == SeatState.ANSWERED,
@@ -108,16 +105,12 @@ def _updates(session: Session, team_id: str, user_id: str, most: int) -> Iterato
         select(Item, Revision)
         .join(Revision, and_(col(Revision.item_id) == Item.id, col(Revision.number) == Item.number))
         .where(Item.team_id == team_id, Item.owner_id == user_id, col(Item.is_withdrawn).is_(False))
-        .where(col(Item.kind).in_(UPDATES))
+        .where(col(Item.kind).in_(NOUNS))
         .order_by(col(Item.made_at).desc())
         .limit(most)
     )
     for item, said in session.exec(query):
-        yield Said(
-            item.made_at,
-            UPDATES[ItemKind(item.kind)],
-            str(said.content.get(FIRST_WORDS[ItemKind(item.kind)], "")),
-        )
+        yield Said(item.made_at, NOUNS[item.kind].capitalize(), headline(item.kind, said.content))
 
 
 def _is_version_of_round() -> ColumnElement[bool]:

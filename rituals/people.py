@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from rituals.kinds import asking_names
 from rituals.refusals import Refusal
+from rituals.rhythm import local_date
 from storage import ritual as rituals
-from storage.member import Channel, Member, channel_member_ids, member, members
+from storage.member import Channel, Member, channel, channel_member_ids, member, members
 from storage.ritual import Ritual
+
+NAMELESS = "Somebody who left"
+"""The name of whoever has left and was erased."""
 
 
 class NotAllowed(Refusal):
@@ -100,6 +106,28 @@ def may_manage(session: Session, ritual: Ritual, user_id: str) -> bool:
 def name_of(session: Session, team_id: str, user_id: str) -> str:
     person = member(session, team_id, user_id)
     return person.name if person else "somebody"
+
+
+def left(name: str) -> str:
+    """The name of somebody who is not there any more."""
+    return name if name == NAMELESS else f"{name} (left)"
+
+
+def zone_of(session: Session, team_id: str, user_id: str) -> str:
+    """UTC as long as Slack has not told us who this is."""
+    person = member(session, team_id, user_id)
+    return person.zone if person else "UTC"
+
+
+def today_of(session: Session, team_id: str, user_id: str, now: datetime) -> date:
+    """The date where this person is."""
+    return local_date(now, ZoneInfo(zone_of(session, team_id, user_id)))
+
+
+def channel_name(session: Session, team_id: str, channel_id: str, otherwise: str) -> str:
+    """ "#team"; `otherwise` where Slack has not told us its name."""
+    row = channel(session, team_id, channel_id)
+    return f"#{row.name}" if row and row.name else otherwise
 
 
 def watch_channel(session: Session, team_id: str, channel_id: str) -> Channel:

@@ -57,7 +57,7 @@ def known_person(session: Session, team_id: str, user_id: str) -> Member:
 def check_days(first: date | None, last: date | None, today: date) -> tuple[date, date]:
     """Both days, the last being the first where it was left out."""
     if first is None:
-        raise NoFirstDay("Choose the first day too.")
+        raise NoFirstDay("Which day? Choose the first one.")
     last = last or first
     if last < first:
         raise DaysTheWrongWayRound("The last day is before the first. Please swap them.")
@@ -81,16 +81,22 @@ def choose(session: Session, team_id: str, user_id: str, choice: Choice, now: da
 
 def forget(session: Session, team_id: str, user_id: str, now: datetime) -> int:
     """Settings and days away as if they had never been chosen; how many rows that were."""
-    person, chosen = member(session, team_id, user_id), session.get(Preference, (team_id, user_id))
-    away = away_of(session, team_id, user_id, date.min)
-    for row in [*away, *([chosen] if chosen else [])]:
+    person, away = member(session, team_id, user_id), away_of(session, team_id, user_id, date.min)
+    rows = chosen(session, team_id, user_id)
+    for row in rows:
         session.delete(row)
     session.flush()
     if person is not None:
         _settle(session, person, "", now)
-        for row in away:
-            _follow(session, person, row.first, row.last, now)
-    return len(away) + (chosen is not None)
+        for gone in away:
+            _follow(session, person, gone.first, gone.last, now)
+    return len(rows)
+
+
+def chosen(session: Session, team_id: str, user_id: str) -> list[Away | Preference]:
+    """The rows of somebody's settings and days away."""
+    own = session.get(Preference, (team_id, user_id))
+    return [*away_of(session, team_id, user_id, date.min), *([own] if own else [])]
 
 
 def _settle(session: Session, person: Member, own_zone: str, now: datetime) -> None:

@@ -119,6 +119,11 @@ def first_instant_on_earth(day: date, at: time) -> datetime:
     return datetime.combine(day, at.replace(fold=0), _EASTERNMOST).astimezone(UTC)
 
 
+def hours_later(at: time, hours: int) -> time:
+    """On a clock: past midnight it begins anew."""
+    return at.replace(hour=(at.hour + hours) % 24)
+
+
 def local_date(moment: datetime, zone: ZoneInfo) -> date:
     """The date on a calendar in the zone at an aware instant. Raises ValueError for a naive one."""
     return _aware(moment).astimezone(zone).date()

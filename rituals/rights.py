@@ -10,11 +10,11 @@ from rituals.people import NotAllowed
 from rituals.records import note
 from rituals.wanted import touch_about, want
 from rituals.words import join_words
-from storage.member import Channel, ChannelMember, Member, member
+from storage.member import Channel, ChannelMember, Member, admins, member
 from storage.record import Deed
 from storage.right import Grant, Role, has_role, holders
 
-MOST_NAMED = 3
+MOST_NAMED, MOST_ADMINS = 3, 2
 
 
 class CannotHoldRole(NotAllowed):
@@ -48,9 +48,14 @@ def check_may(
     able = [member(session, team_id, each) for each in holders(session, team_id, role, channel_id)]
     named = [person.name for person in able if person is not None and is_full_member(person)]
     who = f"{join_words(named[:MOST_NAMED])} can do it. " if named else ""
-    raise NotAllowed(
-        f"{doing} is for {role}s. {who}A workspace admin can make you one with `/rituals roles`."
-    )
+    by = who_gives_roles(session, team_id)
+    raise NotAllowed(f"{doing} is for {role}s. {who}{by} can make you one with `/rituals roles`.")
+
+
+def who_gives_roles(session: Session, team_id: str) -> str:
+    """The beginning of a sentence: admins by name, as far as we have met them."""
+    met = [person.name for person in admins(session, team_id) if is_full_member(person)]
+    return join_words(met[:MOST_ADMINS], "or") or "A workspace admin"
 
 
 def may_see(session: Session, team_id: str, user_id: str, channel_id: str) -> bool:

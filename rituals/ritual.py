@@ -159,11 +159,16 @@ def hand_over(session: Session, ritual: Ritual, to: str, by: str) -> None:
 def delete(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
     """Prompts disappear and nothing more is sent. What was answered stays in the database and in the channel."""
     check_may_manage(session, ritual, by)
+    retire(session, ritual, now)
+    touch_plan(session, ritual)
+
+
+def retire(session: Session, ritual: Ritual, now: datetime) -> None:
+    """Nothing of it falls due any more. What was posted stays."""
     ritual.state = RitualState.DELETED
     ritual.next_date = ritual.next_open_at = None
     for round_ in rounds.open_rounds(session, ritual.id):
         round_rules.cancel(session, round_, now)
-    touch_plan(session, ritual)
 
 
 def try_out(session: Session, ritual: Ritual, by: str, now: datetime) -> None:

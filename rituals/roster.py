@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from rituals.kinds import KINDS, personal_names
+from rituals.people import NAMELESS
 from rituals.plan import touch_plan
 from rituals.round import move_seats, seat_people
 from rituals.wanted import send_again
@@ -26,8 +27,6 @@ from storage.preference import preference
 from storage.record import was_erased
 from storage.ritual import Ritual, RitualState
 from storage.round import Round, RoundState
-
-NAMELESS = "Somebody who left"
 
 
 def person_joined(session: Session, team_id: str, channel_id: str, user_id: str, now: datetime) -> None:

@@ -77,7 +77,7 @@ def seat_people(session: Session, round_: Round, now: datetime, *, opening: bool
     moved to another zone and was not asked yet is asked by the new one; whoever left or is away is not asked any more.
     While the bot is not in the channel everything stays as it was: it cannot see who left.
     """
-    version = rituals.version(session, round_.ritual_id, round_.version)
+    version = rituals.version_of(session, round_)
     if round_.is_trial or not are_people_known(session, round_.team_id, round_.channel_id, version.people):
         return
     away = away_on(session, round_.team_id, round_.day)
@@ -115,7 +115,7 @@ def _reseat(seat: Seat, ask_at: datetime, now: datetime) -> None:
 def move_seats(session: Session, person: Member, now: datetime) -> None:
     """Somebody is in another zone now: what they have not been asked yet, they are asked by its clock."""
     for seat, round_ in rounds.unasked_seats(session, person.team_id, person.id):
-        version = rituals.version(session, round_.ritual_id, round_.version)
+        version = rituals.version_of(session, round_)
         _reseat(seat, timing.ask_instant(version, round_.day, person.zone), now)
         session.flush()
         _set_close(session, round_, version)
@@ -134,7 +134,7 @@ def take_seat(session: Session, round_: Round, person: Member, now: datetime) ->
     """A seat for somebody who answers before being asked."""
     seat = rounds.seat_of(session, round_.id, person.id)
     if seat is None:
-        version = rituals.version(session, round_.ritual_id, round_.version)
+        version = rituals.version_of(session, round_)
         ask_at = timing.ask_instant(version, round_.day, person.zone)
         due_at, step = (ask_at, SeatStep.ASK) if ask_at > now else (None, None)
         seat = Seat(

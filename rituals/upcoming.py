@@ -11,8 +11,10 @@ from sqlmodel import Session, col, or_, select
 from rituals import timing
 from rituals.days_off import next_working_day
 from rituals.kinds import KINDS
+from rituals.kinds.vision import VISION
 from rituals.people import name_of, participants
 from rituals.round import COLLECT, POST, REMIND
+from rituals.vision.reminder import is_no_day_for_it, next_day
 from storage import ritual as rituals
 from storage.preference import away_on
 from storage.ritual import Ritual, RitualState
@@ -60,15 +62,22 @@ def _step(session: Session, seat: Seat, kind: str, name: str) -> str:
 
 def _closes(session: Session, limit: int) -> list[Coming]:
     query = (
-        select(Stage, Round)
+        select(Stage, Round, Ritual.kind)
         .join(Round, col(Round.id) == col(Stage.round_id))
+        .join(Ritual, col(Ritual.id) == col(Round.ritual_id))
         .where(col(Stage.done_at).is_(None), Round.state == RoundState.OPEN)
         .order_by(col(Stage.due_at))
         .limit(limit)
     )
     return [
-        Coming(stage.due_at, f"{_name(session, r)} {STAGES[stage.name]}") for stage, r in session.exec(query)
+        Coming(stage.due_at, f"{_name(session, round_)} {STAGES[stage.name]}")
+        for stage, round_, kind in session.exec(query)
+        if kind != VISION.name or not _is_left_out(session, round_)
     ]
+
+
+def _is_left_out(session: Session, reminder: Round) -> bool:
+    return is_no_day_for_it(session, reminder.team_id, reminder.channel_id, reminder.day)
 
 
 def _openings(session: Session, limit: int) -> list[Coming]:
@@ -84,7 +93,8 @@ def _openings(session: Session, limit: int) -> list[Coming]:
 
 def _first_prompt(session: Session, ritual: Ritual) -> list[Coming]:
     version = rituals.current_version(session, ritual)
-    day = next_working_day(session, ritual)
+    is_vision = ritual.kind == VISION.name
+    day = next_day(session, ritual) if is_vision else next_working_day(session, ritual)
     if day is None:
         return []
     if not KINDS[ritual.kind].asks:
@@ -99,4 +109,4 @@ def _first_prompt(session: Session, ritual: Ritual) -> list[Coming]:
 
 
 def _name(session: Session, round_: Round) -> str:
-    return rituals.version(session, round_.ritual_id, round_.version).name
+    return rituals.version_of(session, round_).name

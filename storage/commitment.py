@@ -17,7 +17,7 @@ class CommitmentState(StrEnum):
     PROPOSED = "proposed"  # its owner has not said yes yet
     OPEN = "open"
     DONE = "done"
-    DROPPED = "dropped"  # with a reason; declining is dropping by the owner
+    DROPPED = "dropped"  # with a reason
 
     @property
     def is_closed(self) -> bool:
@@ -86,6 +86,13 @@ def commitments_owned(session: Session, team_id: str, owner_id: str) -> list[Com
     query = select(Commitment).where(Commitment.team_id == team_id, Commitment.owner_id == owner_id)
     found = session.exec(query.where(_IS_OPEN))
     return sorted(found, key=_pressing)
+
+
+def commitments_proposed(session: Session, team_id: str, owner_id: str) -> list[Commitment]:
+    """Those that wait for this person to take them on."""
+    return [
+        row for row in commitments_owned(session, team_id, owner_id) if row.state == CommitmentState.PROPOSED
+    ]
 
 
 def commitments_of(session: Session, round_id: str) -> list[Commitment]:

@@ -79,6 +79,11 @@ class ChannelMember(SQLModel, table=True):
     user_id: str = Field(primary_key=True, index=True)
 
 
+def only_team(session: Session) -> Team | None:
+    """The workspace this database is of; None before the bot has met it."""
+    return session.exec(select(Team)).first()
+
+
 def member(session: Session, team_id: str, user_id: str) -> Member | None:
     return session.get(Member, (team_id, user_id))
 
@@ -86,6 +91,12 @@ def member(session: Session, team_id: str, user_id: str) -> Member | None:
 def members(session: Session, team_id: str, user_ids: list[str]) -> list[Member]:
     """Those of `user_ids` we know, in order of name."""
     query = select(Member).where(Member.team_id == team_id, col(Member.id).in_(user_ids))
+    return list(session.exec(query.order_by(Member.name, Member.id)))
+
+
+def admins(session: Session, team_id: str) -> list[Member]:
+    """Those we know, in order of name."""
+    query = select(Member).where(Member.team_id == team_id, col(Member.is_admin).is_(True))
     return list(session.exec(query.order_by(Member.name, Member.id)))
 
 

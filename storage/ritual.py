@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.database import new_id
 from storage.member import Channel, ChannelMember
+from storage.round import Round
 
 
 class RitualState(StrEnum):
@@ -78,6 +79,11 @@ class RitualVersion(SQLModel, table=True):
 
 def current_version(session: Session, ritual: Ritual) -> RitualVersion:
     return version(session, ritual.id, ritual.version)
+
+
+def version_of(session: Session, round_: Round) -> RitualVersion:
+    """The one it was opened with."""
+    return version(session, round_.ritual_id, round_.version)
 
 
 def version(session: Session, ritual_id: str, number: int) -> RitualVersion:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from slack_sdk.models.blocks import Block, DatePickerElement, PlainTextInputElement, UserSelectElement
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from bot.blocks import context, field, modal, paragraph, rich, words
-from bot.commitment.view import handle
-from bot.failures import FormRefusal
+from bot.commitment.showing import handle
+from bot.form import Sent, date_box, person_box, text_box
 from bot.text import LONGEST_NAME, escape, shorten
 from rituals.commitment import (
     LONGEST_REASON,
@@ -23,10 +23,10 @@ from rituals.commitment import (
     check_due,
     check_owner,
     check_text,
-    today_of,
+    declines,
 )
-from rituals.people import name_of
-from storage.commitment import Commitment, CommitmentState
+from rituals.people import name_of, today_of
+from storage.commitment import Commitment
 from storage.round import Round
 
 ADDED, DATED, DROPPED, GIVEN = (
@@ -35,8 +35,9 @@ ADDED, DATED, DROPPED, GIVEN = (
     "commitment.dropped",
     "commitment.given",
 )
-VALUE = "value"
-T = TypeVar("T")
+
+
+TOLD = "{}, who added it, is told, and can give it to somebody else."
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,18 @@ def read_about(view: Mapping[str, Any]) -> About:
 
 
 def add_form(round_: Round) -> View:
-    line = PlainTextInputElement(action_id=VALUE, max_length=LONGEST_TEXT)
     blocks = [
-        field("text", "What is to be done?", line),
+        field("text", "What is to be done?", text_box(longest=LONGEST_TEXT)),
         field(
             "owner",
             "Who takes it?",
-            UserSelectElement(action_id=VALUE),
+            person_box(),
             hint="Somebody in this channel. They are asked, and can say no.",
         ),
         field(
             "due",
             "By when?",
-            DatePickerElement(action_id=VALUE),
+            date_box(),
             hint="Leave it empty if you cannot say yet.",
             optional=True,
         ),
@@ -77,8 +77,10 @@ def add_form(round_: Round) -> View:
 
 
 def date_form(row: Commitment, redraws: str = "", *, accepts: bool = False) -> View:
-    chosen = DatePickerElement(action_id=VALUE, initial_date=row.due.isoformat() if row.due else None)
-    blocks = [_what(row), field("due", "By when?", chosen, hint="Empty: without a date.", optional=True)]
+    blocks = [
+        _what(row),
+        field("due", "By when?", date_box(row.due), hint="Empty: without a date.", optional=True),
+    ]
     if accepts:
         blocks.append(context("With this you accept it. Everybody sees the new date."))
     title, submit = ("Another date", "Accept") if accepts else ("Change the date", "Save")
@@ -86,20 +88,21 @@ def date_form(row: Commitment, redraws: str = "", *, accepts: bool = False) -> V
 
 
 def drop_form(session: Session, row: Commitment, by: str, redraws: str = "") -> View:
-    is_asked = by == row.owner_id and row.state == CommitmentState.PROPOSED
-    why = PlainTextInputElement(action_id=VALUE, multiline=True, max_length=LONGEST_REASON)
+    is_asked = declines(row, by)
+    why = text_box(longest=LONGEST_REASON, tall=True)
     label = "Why not?" if is_asked else "Why is it dropped?"
     blocks = [_what(row), field("reason", label, why, hint="A few words do.")]
     if by != row.made_by:
         adder = shorten(name_of(session, row.team_id, row.made_by), LONGEST_NAME)
-        blocks.append(context(f"{escape(adder)}, who added it, is told, and can give it to somebody else."))
+        told = "It goes back to {}, who added it." if is_asked else TOLD
+        blocks.append(context(told.format(escape(adder))))
     title, submit = ("Not me", "Send") if is_asked else ("Drop an action", "Drop")
     return modal(DROPPED, title, blocks, submit=submit, metadata=About(handle(row), redraws).as_text())
 
 
 def give_form(row: Commitment, redraws: str = "") -> View:
     hint = "Somebody in the channel. They are asked, and can say no."
-    blocks = [_what(row), field("owner", "Who takes it?", UserSelectElement(action_id=VALUE), hint=hint)]
+    blocks = [_what(row), field("owner", "Who takes it?", person_box(), hint=hint)]
     return modal(
         GIVEN, "Give it to somebody", blocks, submit="Give", metadata=About(handle(row), redraws).as_text()
     )
@@ -120,44 +123,28 @@ class Wish:
 
 def read_wish(session: Session, round_: Round, view: Mapping[str, Any], by: str, now: datetime) -> Wish:
     """Raises FormRefusal naming every field that needs another look."""
-    faults: dict[str, str] = {}
-
-    def read(block_id: str, get: Callable[[], T], otherwise: T) -> T:
-        try:
-            return get()
-        except UnclearCommitment as refusal:
-            faults[block_id] = str(refusal)
-            return otherwise
-
-    today = today_of(session, round_.team_id, by, now)
+    form, today = Sent(view), today_of(session, round_.team_id, by, now)
     wish = Wish(
-        text=read("text", lambda: check_text(read_text(view, "text")), ""),
-        owner_id=read(
+        text=form.read("text", lambda: check_text(form.text("text")), ""),
+        owner_id=form.read(
             "owner", lambda: check_owner(session, round_.team_id, round_.channel_id, read_owner(view)), ""
         ),
-        due=read("due", lambda: check_due(read_due(view), today), None),
+        due=form.read("due", lambda: check_due(read_due(view), today), None),
     )
-    if faults:
-        raise FormRefusal(faults)
+    form.check()
     return wish
 
 
-def read_text(view: Mapping[str, Any], block_id: str) -> str:
-    return _values(view)[block_id][VALUE].get("value") or ""
+def read_reason(view: Mapping[str, Any]) -> str:
+    return Sent(view).text("reason")
 
 
 def read_owner(view: Mapping[str, Any]) -> str:
-    chosen = _values(view)["owner"][VALUE].get("selected_user")
+    chosen = Sent(view).person("owner")
     if not chosen:
         raise UnclearCommitment("Choose who takes it.")
-    return str(chosen)
+    return chosen
 
 
 def read_due(view: Mapping[str, Any]) -> date | None:
-    chosen = _values(view)["due"][VALUE].get("selected_date")
-    return date.fromisoformat(chosen) if chosen else None
-
-
-def _values(view: Mapping[str, Any]) -> Mapping[str, Any]:
-    values: Mapping[str, Any] = view["state"]["values"]
-    return values
+    return Sent(view).day("due")

@@ -11,19 +11,17 @@ from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from bot.blocks import bullets, context, modal, paragraph, rich, words
-from bot.commitment.view import ERASED, SEPARATOR, dated, facts
-from rituals.people import name_of
+from bot.commitment.showing import ERASED, SEPARATOR, dated, facts
+from rituals.people import name_of, zone_of
 from rituals.rhythm import local_date
 from storage.commitment import Commitment, CommitmentChange, CommitmentState, changes
-from storage.member import member
 
 MOST = 40
 
 
 def history_view(session: Session, row: Commitment, viewer_id: str, now: datetime) -> View:
     """The oldest change first; dates as the viewer's calendar has them."""
-    viewer = member(session, row.team_id, viewer_id)
-    zone = ZoneInfo(viewer.zone if viewer else "UTC")
+    zone = ZoneInfo(zone_of(session, row.team_id, viewer_id))
     past = changes(session, row.id)
     told = [_line(session, row, None, past[0], zone)]
     told += [_line(session, row, before, after, zone) for before, after in pairwise(past)]
@@ -58,6 +56,8 @@ def _begun(session: Session, row: Commitment, first: CommitmentChange) -> str:
 
 def _changed(session: Session, row: Commitment, before: CommitmentChange, after: CommitmentChange) -> str:
     owner, earlier = (name_of(session, row.team_id, each.owner_id) for each in (after, before))
+    if after.owner_id != before.owner_id and after.by == before.owner_id and after.owner_id == row.made_by:
+        return "did not take it"
     if after.owner_id != before.owner_id:
         return f"took it over from {earlier}" if after.by == after.owner_id else f"gave it to {owner}"
     moved = _moved(row, before, after)
@@ -72,8 +72,7 @@ def _became(before: CommitmentChange, after: CommitmentChange, owner: str) -> st
         case CommitmentState.DONE:
             return "said that it is done"
         case CommitmentState.DROPPED:
-            declined = before.state == CommitmentState.PROPOSED and after.by == after.owner_id
-            return "did not take it" if declined else "dropped it"
+            return "dropped it"
         case CommitmentState.PROPOSED:
             return f"asked {owner} again"
         case CommitmentState.OPEN:

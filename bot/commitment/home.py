@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
 from bot.blocks import header
-from bot.commitment.view import own_list_blocks
+from bot.commitment.showing import own_list_blocks
 
 MOST = 10
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
-from bot.commitment import form, screens, view
+from bot.commitment import form, screens, showing
 from bot.commitment.message import render_commitment, render_declined
 from bot.message.rendering import Renderer
-from bot.parts import Parts
+from bot.parts import Body, Parts
 from rituals import commitment as rules
 from storage.commitment import Commitment
 
-Body = dict[str, Any]
 Deed = Callable[[Session, Commitment, int, str, datetime], None]
 
 RENDERERS: Mapping[str, Renderer] = {
@@ -45,18 +43,18 @@ def _register_deeds(app: App, parts: Parts) -> None:
             parts.wake()
             screens.redraw(parts, body)
 
-    on_press(view.ACCEPT, rules.accept)
-    on_press(view.DONE, rules.finish)
-    on_press(view.REOPEN, rules.reopen)
+    on_press(showing.ACCEPT, rules.accept)
+    on_press(showing.DONE, rules.finish)
+    on_press(showing.REOPEN, rules.reopen)
 
 
 def _register_openers(app: App, parts: Parts) -> None:
     """Buttons that open a form, and the menu in which all of this stands once more."""
     opens = {
-        view.DATE: screens.date,
-        view.DROP: screens.drop,
-        view.GIVE: screens.give,
-        view.HISTORY: screens.history,
+        showing.DATE: screens.date,
+        showing.DROP: screens.drop,
+        showing.GIVE: screens.give,
+        showing.HISTORY: screens.history,
     }
 
     def on_press(action_id: str, screen: screens.Screen) -> None:
@@ -65,13 +63,13 @@ def _register_openers(app: App, parts: Parts) -> None:
             screens.show(parts, body, action["value"], screen)
             ack()
 
-    for action_id in (view.DATE, view.DROP, view.GIVE):
+    for action_id in (showing.DATE, showing.DROP, showing.GIVE):
         on_press(action_id, opens[action_id])
 
-    @app.action(view.MORE)
+    @app.action(showing.MORE)
     def chosen(ack: Ack, body: Body, action: Body) -> None:
         what, handle = action["selected_option"]["value"].split(":", 1)
-        if what == view.REOPEN:
+        if what == showing.REOPEN:
             _does(parts, rules.reopen, handle, body)
             ack()
             parts.wake()
@@ -80,12 +78,12 @@ def _register_openers(app: App, parts: Parts) -> None:
             screens.show(parts, body, handle, opens[what])
             ack()
 
-    @app.action(view.LIST)
+    @app.action(showing.LIST)
     def pressed_list(ack: Ack, body: Body, action: Body) -> None:
         _open_list(parts, body, f"round:{action['value']}")
         ack()
 
-    @app.action(view.OWN)
+    @app.action(showing.OWN)
     def pressed_own(ack: Ack, body: Body) -> None:
         _open_list(parts, body, "own:")
         ack()
@@ -93,13 +91,11 @@ def _register_openers(app: App, parts: Parts) -> None:
 
 def _open_list(parts: Parts, body: Body, shown: str) -> None:
     user_id = body["user"]["id"]
-    parts.screens.open(
-        body["trigger_id"], lambda: screens.listed(parts, shown, user_id), body.get("response_url")
-    )
+    parts.screens.open(body, lambda: screens.listed(parts, shown, user_id))
 
 
 def _register_adding(app: App, parts: Parts) -> None:
-    @app.action(view.ADD)
+    @app.action(showing.ADD)
     def pressed_add(ack: Ack, body: Body, action: Body) -> None:
         with parts.database.read() as session:
             round_ = rules.find_round(session, parts.team_id, action["value"])
@@ -108,7 +104,7 @@ def _register_adding(app: App, parts: Parts) -> None:
         def build() -> View:
             return form.add_form(round_)
 
-        parts.screens.open(body["trigger_id"], build, body.get("response_url"))
+        parts.screens.open(body, build)
         ack()
 
     @app.view(form.ADDED)
@@ -142,9 +138,7 @@ def _dating(view: Body) -> Deed:
 
 
 def _dropping(view: Body) -> Deed:
-    return lambda session, row, seen, by, now: rules.drop(
-        session, row, seen, form.read_text(view, "reason"), by, now
-    )
+    return lambda session, row, seen, by, now: rules.drop(session, row, seen, form.read_reason(view), by, now)
 
 
 def _giving(view: Body) -> Deed:

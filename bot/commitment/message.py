@@ -8,13 +8,13 @@ from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
 from bot.blocks import actions, as_json, button, context, paragraph, rich, words
-from bot.commitment.view import ACCEPT, DATE, DONE, DROP, GIVE, REOPEN, dated, handle, owner_words
+from bot.commitment.showing import ACCEPT, DATE, DONE, DROP, GIVE, REOPEN, dated, handle, owner_words
 from bot.message.rendering import Rendered
-from bot.text import LONGEST_NAME, bold, escape, shorten
-from rituals.commitment import STATE_WORDS, given_at
-from rituals.people import name_of
+from bot.text import LONGEST_NAME, escape, shorten
+from rituals.commitment import STATE_WORDS, given_at, gone_back
+from rituals.people import channel_name, name_of
 from storage import ritual as rituals
-from storage.commitment import Commitment, CommitmentState, changes, last_change
+from storage.commitment import Commitment, CommitmentChange, CommitmentState, changes, last_change
 from storage.message import Message
 from storage.round import Round
 
@@ -27,10 +27,18 @@ def render_commitment(session: Session, message: Message, _now: datetime) -> Ren
     if row is None or not row.text:
         return Rendered(text=REMOVED, blocks=as_json([context(REMOVED)]))
     if _number(message) < given_at(session, row):
+        back = gone_back(session, row)
+        if back is not None and back.by == message.destination:
+            return _quiet(session, row, f"You gave this back to {owner_words(session, row)}: ", back.reason)
         return _quiet(session, row, f"{owner_words(session, row)} has this action now: ")
+    return _for_owner(session, row, message)
+
+
+def _for_owner(session: Session, row: Commitment, message: Message) -> Rendered:
     match CommitmentState(row.state):
         case CommitmentState.PROPOSED:
-            return _question(session, row)
+            back = gone_back(session, row)
+            return _question(session, row) if back is None else _given_back(session, row, back)
         case CommitmentState.OPEN:
             return _taken(session, row)
         case CommitmentState.DONE:
@@ -48,6 +56,18 @@ def _question(session: Session, row: Commitment) -> Rendered:
         button("Not me", DROP, handle(row)),
     ]
     return _message(session, row, opening, [actions(f"commitment:{row.id}", buttons)])
+
+
+def _given_back(session: Session, row: Commitment, back: CommitmentChange) -> Rendered:
+    by = shorten(name_of(session, row.team_id, back.by), LONGEST_NAME)
+    buttons = [
+        button("Give it to …", GIVE, handle(row)),
+        button("I do it", ACCEPT, handle(row)),
+        button("Drop", DROP, handle(row)),
+    ]
+    quiet = _quiet(session, row, f"{by} does not take this, so it is back with you: ", back.reason)
+    offered = actions(f"commitment:{row.id}", buttons)
+    return Rendered(text=quiet.text, blocks=[*quiet.blocks, *as_json([offered])])
 
 
 def _by(session: Session, row: Commitment) -> str:
@@ -68,20 +88,19 @@ def _taken(session: Session, row: Commitment) -> Rendered:
 def _message(session: Session, row: Commitment, opening: str, buttons: list[Block]) -> Rendered:
     due = f" · due {dated(row.due, row.made_at)}" if row.due else ""
     line = rich(paragraph(words(opening), words(row.text, bold=True), words(due)))
-    where = _where(session, row)
     return Rendered(
-        text=escape(f"{opening}{row.text}{due}"),
-        blocks=as_json([line, *([context(where)] if where else []), *buttons]),
+        text=escape(f"{opening}{row.text}{due}"), blocks=as_json([line, _where(session, row), *buttons])
     )
 
 
-def _where(session: Session, row: Commitment) -> str:
-    """Where it was agreed: "Sprint 12 in #team"."""
+def _where(session: Session, row: Commitment) -> Block:
+    """Where it was agreed: "From Sprint 12 in #team"."""
+    place = channel_name(session, row.team_id, row.channel_id, "its channel")
     round_ = session.get(Round, row.round_id) if row.round_id else None
     if round_ is None:
-        return f"In <#{row.channel_id}>"
-    name = rituals.version(session, round_.ritual_id, round_.version).name
-    return f"From {bold(name)} in <#{row.channel_id}>"
+        return rich(paragraph(words(f"In {place}")))
+    name = rituals.version_of(session, round_).name
+    return rich(paragraph(words("From "), words(name, bold=True), words(f" in {place}")))
 
 
 def _dropped(session: Session, row: Commitment, reader_id: str) -> Rendered:
@@ -101,11 +120,13 @@ def _quiet(
 
 
 def render_declined(session: Session, message: Message, _now: datetime) -> Rendered | None:
-    """To whoever added it: that its owner does not take it, and why; and what became of it after that."""
+    """To whoever added it: that its owner does not take it or has dropped it, and why; and what became of it."""
     row = session.get(Commitment, message.ref)
     if row is None or not row.text:
         return Rendered(text=REMOVED, blocks=as_json([context(REMOVED)]))
     dropped = changes(session, row.id)[_number(message) - 1]
+    if dropped.state == CommitmentState.PROPOSED and _number(message) == given_at(session, row):
+        return _for_owner(session, row, message)
     if row.number > dropped.number:
         state = STATE_WORDS[CommitmentState(row.state)]
         return _quiet(session, row, f"{owner_words(session, row)} has this now, {state}: ")

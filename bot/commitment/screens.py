@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -14,12 +13,11 @@ from bot.blocks import context, modal
 from bot.command import say
 from bot.commitment import form
 from bot.commitment.history import history_view
-from bot.commitment.view import list_blocks, own_list_blocks, round_list_blocks
-from bot.parts import Parts
+from bot.commitment.showing import list_blocks, own_list_blocks, round_list_blocks
+from bot.parts import Body, Parts, is_only_for_them
 from rituals import commitment as rules
 from storage.commitment import Commitment, CommitmentState
 
-Body = Mapping[str, Any]
 Screen = Callable[[Session, Commitment, str, str, datetime], View]
 """Makes a modal about an action, for a person: with their id, and what is drawn anew when the modal is sent."""
 
@@ -56,9 +54,9 @@ def show(parts: Parts, body: Body, handle: str, screen: Screen) -> None:
         row = rules.find(session, parts.team_id, handle.partition(":")[0])
         built = screen(session, row, body["user"]["id"], _redraws(body), parts.clock.calendar())
     if _view_type(body) == "modal":
-        parts.screens.push(body["trigger_id"], built)
+        parts.screens.push(body, built)
     else:
-        parts.screens.open(body["trigger_id"], lambda: built, body.get("response_url"))
+        parts.screens.open(body, lambda: built)
 
 
 def listed(parts: Parts, shown: str, user_id: str) -> View:
@@ -93,14 +91,13 @@ def redraw_elsewhere(parts: Parts, redraws: str, user_id: str) -> None:
         channel_id, _, address = redraws.partition(" ")
         with parts.database.read() as session:
             blocks = list_blocks(session, parts.team_id, channel_id, user_id, parts.clock.calendar())
-        parts.screens.answer(address, {**say("Open actions", blocks), "replace_original": True})
+        parts.screens.answer(address, say("Open actions", blocks), instead=True)
 
 
 def _redraws(body: Body) -> str:
     if _view_type(body) == "home":
         return HOME
-    is_only_theirs = body["container"].get("is_ephemeral")
-    return f"{body['channel']['id']} {body['response_url']}" if is_only_theirs else ""
+    return f"{body['channel']['id']} {body['response_url']}" if is_only_for_them(body) else ""
 
 
 def _view_type(body: Body) -> str:

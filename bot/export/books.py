@@ -154,9 +154,13 @@ def _book(
     )
 
 
+def _one(request: Request) -> str:
+    return "one retrospective" if request.subject == Subject.RETRO else "one round"
+
+
 def in_words(request: Request, channels: Sequence[str]) -> str:
     """ "everything of #team from 1 October to 30 November 2026" """
-    said = ["one round" if request.round_id else "everything"]
+    said = [_one(request) if request.round_id else "everything"]
     if channels:
         said.append(f"of {join_words(channels)}")
     if request.since:

@@ -15,8 +15,8 @@ from slack_sdk.errors import SlackRequestError
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
-from bot.export.apart import NotMade, file_name, make_apart
-from bot.export.messages import BUG, NOT_ALLOWED
+from bot.export.apart import FOLDERS, NotMade, clear_away, file_name, make_apart
+from bot.export.message import BUG, NOT_ALLOWED
 from bot.message.reactions import CALL_FAILED, Reaction, pause, trouble
 from rituals.export.sending import check_may_have, fail, is_sending, sent
 from rituals.people import NotAllowed
@@ -49,10 +49,11 @@ class Exporter:
         self._thread = threading.Thread(target=self._run, name="exporter", daemon=True)
 
     def start(self) -> None:
+        clear_away(self._clock.elapsed())
         self._thread.start()
 
     def stop(self) -> None:
-        """Waits for the one under way."""
+        """The one under way is made anew at the next start, unless it is being sent already."""
         self._stopping.set()
         self._bell.set()
         self._thread.join()
@@ -98,6 +99,8 @@ class Exporter:
         except NotAllowed:
             self._put_off(export, NOT_ALLOWED, is_final=True)
         except (NotMade, SlackRequestError) as error:
+            if self._stopping.is_set():
+                return
             self._put_off(export, type(error).__name__, is_final=False)
         except DBAPIError:
             raise
@@ -124,9 +127,9 @@ class Exporter:
         with self._database.read() as session:
             check_may_have(session, export)
         now, name = self._clock.calendar(), file_name(export)
-        with TemporaryDirectory(prefix="rituals-export-") as folder:
+        with TemporaryDirectory(prefix=FOLDERS) as folder:
             target = Path(folder) / name
-            make_apart(self._database, export, target, now)
+            make_apart(self._database, export, target, now, self._stopping.is_set)
             with self._database.write() as session:
                 is_sending(session, export.id)
             self._client.files_upload_v2(

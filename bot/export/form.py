@@ -8,26 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    ConversationFilter,
-    ConversationMultiSelectElement,
-    DatePickerElement,
-    Option,
-    RadioButtonsElement,
-)
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.blocks import context, field, modal
-from bot.failures import FormRefusal
-from bot.text import day, shorten
+from bot.form import Sent, channels_box, date_box, radio
+from bot.text import day
 from rituals.export import Request, Subject
 
-CALLBACK = "export.ask"
-VALUE = "value"
+ASK = "export.ask"
 RANGE = "range"
 MOST_CHANNELS = 20
-FORMATS = {"xlsx": "Excel workbook", "csv": "CSV files, for other programs"}
+XLSX, CSV = "xlsx", "csv"
+FORMATS = {XLSX: "Excel workbook", CSV: "CSV files, for other programs"}
 
 
 @dataclass(frozen=True)
@@ -42,72 +35,50 @@ class Ended:
 def export_form(subject: Subject, kind: str, zone: str, channel_id: str, ended: Sequence[Ended]) -> View:
     """`ended` is offered before the range of dates; the newest first."""
     about = json.dumps({"subject": str(subject), "kind": kind, "zone": zone})
-    blocks: list[Block] = [*_which(ended), *_range(subject, channel_id), _format()]
+    blocks: list[Block] = [
+        *_which(ended),
+        *_range(subject, channel_id),
+        field("format", "As", radio(FORMATS, XLSX)),
+    ]
     blocks.append(context("It comes to you as a direct message. The channels see that you made an export."))
-    return modal(CALLBACK, "Export", blocks, submit="Export", metadata=about)
+    return modal(ASK, "Export", blocks, submit="Export", metadata=about)
 
 
 def _which(ended: Sequence[Ended]) -> list[Block]:
     if not ended:
         return []
-    options = [
-        Option(text=shorten(f"{each.name}, ended {day(each.on)}", 75), value=each.round_id) for each in ended
-    ]
-    options.append(Option(text="All of the channels and days below", value=RANGE))
-    return [
-        field(
-            "which",
-            "Which",
-            RadioButtonsElement(action_id=VALUE, options=options, initial_option=options[0]),
-        )
-    ]
+    offered = {each.round_id: f"{each.name}, ended {day(each.on)}" for each in ended}
+    offered[RANGE] = "All of the channels and days below"
+    return [field("which", "Which", radio(offered, ended[0].round_id))]
 
 
 def _range(subject: Subject, channel_id: str) -> list[Block]:
-    channels = ConversationMultiSelectElement(
-        action_id=VALUE,
-        initial_conversations=[channel_id] if channel_id[:1] in ("C", "G") else None,
-        filter=ConversationFilter(include=["public", "private"]),
-        max_selected_items=MOST_CHANNELS,
-    )
+    here = [channel_id] if channel_id else []
     hint = "Leave empty for all that you may see." if subject == Subject.UPDATES else ""
     return [
-        field("channels", "Channels", channels, hint=hint, optional=True),
-        field("since", "From", DatePickerElement(action_id=VALUE), optional=True),
+        field("channels", "Channels", channels_box(here, most=MOST_CHANNELS), hint=hint, optional=True),
+        field("since", "From", date_box(), optional=True),
         field(
             "until",
             "To",
-            DatePickerElement(action_id=VALUE),
+            date_box(),
             hint="Both days are included. Leave both empty for everything there is.",
             optional=True,
         ),
     ]
 
 
-def _format() -> Block:
-    options = [Option(text=text, value=value) for value, text in FORMATS.items()]
-    return field(
-        "format", "As", RadioButtonsElement(action_id=VALUE, options=options, initial_option=options[0])
-    )
-
-
 def read_request(view: Mapping[str, Any]) -> Request:
     """Raises FormRefusal naming the field that needs another look."""
-    about, values = json.loads(view["private_metadata"]), view["state"]["values"]
-    is_csv = values["format"][VALUE]["selected_option"]["value"] == "csv"
-    subject = Subject(about["subject"])
-    which = values["which"][VALUE]["selected_option"]["value"] if "which" in values else RANGE
+    form, about = Sent(view), json.loads(view["private_metadata"])
+    subject, is_csv = Subject(about["subject"]), form.option("format") == CSV
+    which = form.option("which") or RANGE
     if which != RANGE:
         return Request(subject, about["zone"], about["kind"], round_id=which, is_csv=is_csv)
-    channels = tuple(values["channels"][VALUE].get("selected_conversations") or ())
+    channels, since, until = form.channels("channels"), form.day("since"), form.day("until")
     if not channels and subject != Subject.UPDATES:
-        raise FormRefusal({"channels": "Choose at least one channel."})
-    since, until = _date(values, "since"), _date(values, "until")
+        form.fault("channels", "Choose at least one channel.")
     if since and until and since > until:
-        raise FormRefusal({"until": "This day lies before the first. Please swap them."})
+        form.fault("until", "This day lies before the first. Please swap them.")
+    form.check()
     return Request(subject, about["zone"], about["kind"], channels, since, until, is_csv=is_csv)
-
-
-def _date(values: Mapping[str, Any], block_id: str) -> date | None:
-    chosen = values[block_id][VALUE].get("selected_date")
-    return date.fromisoformat(chosen) if chosen else None

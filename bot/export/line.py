@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.export.making import write_file
 from rituals import export as exports
@@ -20,7 +20,7 @@ from rituals.rhythm import zone as zone_of
 from rituals.words import join_words
 from storage.database import Database
 from storage.export import Export, ExportState
-from storage.member import Team
+from storage.member import only_team
 from storage.migration import migrate
 
 ENDINGS = {".xlsx": False, ".zip": True}
@@ -109,11 +109,11 @@ def write_here(database: Database, wish: Wish, now: datetime, tell: Callable[[in
 
 
 def _export(session: Session, request: Request, now: datetime) -> Export:
-    team_id = session.exec(select(Team.id)).first()
-    if team_id is None:
+    team = only_team(session)
+    if team is None:
         raise UnclearWish("This database is empty: the bot has not run with it yet.")
     return Export(
-        team_id=team_id,
+        team_id=team.id,
         asked_by="",
         asked_at=now,
         request=exports.stored(request),

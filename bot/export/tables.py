@@ -14,7 +14,7 @@ SENTENCE, LONG = 50, 80
 
 def notes(rows: Iterable[Note]) -> Table:
     columns = [
-        *(Column("Retrospective", SENTENCE), Column("Channel"), Column("Ended"), Column("Prompt")),
+        *(Column("Retrospective", SENTENCE), Column("Channel"), Column("Ended"), Column("Column")),
         *(Column("Note", LONG), Column("Author"), Column("Written")),
     ]
     about = (
@@ -35,9 +35,9 @@ def actions(rows: Iterable[Action]) -> Table:
         *(Column("Closed"), Column("Reason", SENTENCE)),
     ]
     about = (
-        "What somebody took on. “proposed” means that the owner has not said yes yet. Where the state says “overdue”, "
-        "the due day is past and the action is not done; those cells are red too. The age is in days, until it was "
-        "closed or else until this file was made."
+        "What somebody took on. “not accepted yet” means that the owner has not said yes. Where the state says "
+        "“overdue”, the due day is past and the action is not done; those cells are red too. The age is in days, "
+        "until it was closed or else until this file was made."
     )
     return Table("Actions", columns, map(_action, rows), about)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from slack_bolt import Ack, App
 
-from bot.home.view import SET_UP
-from bot.parts import Parts
+from bot.home.view import SET_UP, render_reply
+from bot.message.rendering import Renderer
+from bot.parts import Body, Parts
 from bot.ritual import screens
 from rituals.kinds import KINDS
 
-Body = dict[str, Any]
+RENDERERS: Mapping[str, Renderer] = {"reply": render_reply}
 
 
 def register(app: App, parts: Parts) -> None:
@@ -23,5 +24,5 @@ def register(app: App, parts: Parts) -> None:
     @app.action(SET_UP)
     def pressed_set_up(ack: Ack, body: Body, action: Body) -> None:
         kind, user_id = KINDS[action["value"]], body["user"]["id"]
-        parts.screens.open(body["trigger_id"], lambda: screens.set_up(parts, kind, user_id), None)
+        parts.screens.open(body, lambda: screens.set_up(parts, kind, user_id))
         ack()

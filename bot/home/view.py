@@ -32,11 +32,15 @@ from bot.text import bold, moment, shorten
 from bot.update import home as update
 from bot.vision import home as vision
 from rituals.home import OpenSeat, open_seats, own_rituals, said_lately
+from rituals.people import zone_of
 from rituals.rights import is_full_member
+from storage.commitment import commitments_proposed
+from storage.item import not_understood
 from storage.member import Member, member
 from storage.message import Message
 
 SET_UP = "home.set_up"
+ASKED = "Asked of you"
 MOST_BLOCKS = 100
 MOST_ASKED, MOST_SAID, LONGEST_SAID = 10, 5, 90
 COMMANDS = (
@@ -49,11 +53,11 @@ def home_view(session: Session, team_id: str, user_id: str, now: datetime) -> Vi
     person = member(session, team_id, user_id)
     about = (session, team_id, user_id, now)
     blocks = vision.home_blocks(*about)
-    blocks += [header("Asked of you"), *_asked(open_seats(session, team_id, user_id))]
+    blocks += _asked(session, team_id, user_id)
     for room in (update, retro, commitment):
         blocks += room.home_blocks(*about)
     blocks += [header("Your rituals"), *_rituals(session, team_id, user_id, now)]
-    blocks += _said(session, team_id, user_id, person.zone if person else "UTC")
+    blocks += _said(session, team_id, user_id, zone_of(session, team_id, user_id))
     blocks += [divider(), *_set_up(person)]
     return View(type="home", callback_id="home", blocks=_cut(blocks))
 
@@ -67,8 +71,14 @@ def _cut(blocks: list[Block]) -> list[Block]:
     ]
 
 
-def _asked(seats: list[OpenSeat]) -> list[Block]:
-    return [_seat(each) for each in seats[:MOST_ASKED]] or [context("Nothing right now.")]
+def _asked(session: Session, team_id: str, user_id: str) -> list[Block]:
+    """No heading where all that waits has one of its own further down."""
+    seats = open_seats(session, team_id, user_id)
+    if seats:
+        return [header(ASKED), *(_seat(each) for each in seats[:MOST_ASKED])]
+    if not_understood(session, team_id, user_id) or commitments_proposed(session, team_id, user_id):
+        return []
+    return [header(ASKED), context("Nothing right now.")]
 
 
 def _rituals(session: Session, team_id: str, user_id: str, now: datetime) -> list[Block]:

@@ -10,13 +10,12 @@ from slack_bolt import App
 from sqlmodel import Session
 
 from bot.directory import as_member
-from bot.parts import Parts
+from bot.parts import Body, Parts
 from rituals.people import watch_channel
 from rituals.roster import person_joined, person_left, person_seen, watched_channels
 from rituals.wanted import want
 from storage.event import is_first_sight
 
-Body = dict[str, Any]
 Event = dict[str, Any]
 Handle = Callable[[Parts, Session, Event, datetime], None]
 

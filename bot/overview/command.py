@@ -5,11 +5,11 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block
 
 from bot.blocks import button, section
-from bot.command import Answer, Asked, Body, Command, Subcommand, help_answer, run, say
+from bot.command import HELP, Answer, Asked, Command, Subcommand, run, say
 from bot.home.view import SET_UP
 from bot.overview import screens
 from bot.overview.here import overview_blocks
-from bot.parts import Parts
+from bot.parts import Body, Parts
 from bot.ritual.command import command_of
 from bot.text import bold
 from rituals.calendar import check_has_ritual
@@ -77,10 +77,6 @@ def _data(asked: Asked) -> Answer:
     return asked.opens(lambda: screens.data(asked.parts, asked.user_id))
 
 
-def _help(_asked: Asked) -> Answer:
-    return help_answer(COMMAND)
-
-
 COMMAND = Command(
     "/rituals",
     {
@@ -93,7 +89,7 @@ COMMAND = Command(
         "daysoff": Subcommand(_days_off, "days on which this channel is off; public holidays"),
         "roles": Subcommand(_roles, "who may do what; admins give roles here"),
         "data": Subcommand(_data, "what is kept and how long; erase entries"),
-        "help": Subcommand(_help, "this list"),
+        "help": HELP,
     },
     {
         "set up": "setup",

@@ -6,19 +6,31 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement, UserSelectElement
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.blocks import actions, button, confirm, context, divider, field, header, lines, modal, section
-from bot.failures import FormRefusal
+from bot.blocks import (
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    field,
+    header,
+    lines,
+    modal,
+    notice,
+    section,
+)
+from bot.form import Sent, person_box, text_box
 from bot.overview.record_words import counted, span
-from bot.ritual.form import VALUE
 from bot.text import bold, count
-from rituals.retention import KEPT, UnclearSpan, parse_span
+from rituals.retention import KEPT, parse_span
 
 RETENTION, WHOM, ERASE = "overview.retention", "overview.whom", "overview.erase"
 ERASE_OWN, ERASE_OTHERS = "overview.erase_own", "overview.erase_others"
 FOR_EVER = "for ever"
+LONGEST_SPAN = 30
 LABELS = {
     "answers": "Answers of standups and other rituals that ask",
     "notes": "Notes of retrospectives, and actions that are done or dropped",
@@ -28,15 +40,11 @@ LABELS = {
 IN_SLACK = (
     "This is about the database, and with it exports. Messages in Slack stay as long as Slack keeps them."
 )
-GOES = (
-    "Answers, notes, actions, updates and stories go from the database, and what shows them in Slack goes or is "
-    "brought up to date. So do settings and days away."
-)
-STAYS = (
-    "Not erased: the vision, and what others wrote. Who has left loses their roles too, and is called "
-    "“Somebody who left” from then on."
-)
+GOES = "Goes: answers, notes, actions, updates, stories and settings, here and where Slack shows them."
+STAYS = "Stays: the vision, what others wrote, and notes without a name of past retrospectives: nobody can find those."
 FINAL = "This cannot be undone."
+WHAT = "\n".join(f"• {line}" for line in (GOES, STAYS, FINAL))
+LEFT = "Who has left loses their roles too, and is called “Somebody who left” from then on."
 
 
 def admin_form(spans: Mapping[str, int], records: Sequence[str]) -> View:
@@ -55,21 +63,23 @@ def admin_form(spans: Mapping[str, int], records: Sequence[str]) -> View:
 
 def _span(kept: str, days: int | None) -> Block:
     typed = FOR_EVER if days is None else count(days, "day")
-    line = PlainTextInputElement(action_id=VALUE, max_length=30, initial_value=typed)
-    return field(kept, LABELS[kept], line)
+    return field(kept, LABELS[kept], text_box(typed, LONGEST_SPAN))
 
 
 def read_spans(view: Mapping[str, Any]) -> dict[str, int | None]:
     """Days by what is kept, None for ever. Raises FormRefusal."""
-    values, faults, spans = view["state"]["values"], {}, {}
-    for kept in KEPT:
-        try:
-            spans[kept] = parse_span(values[kept][VALUE].get("value") or "")
-        except UnclearSpan as refusal:
-            faults[kept] = str(refusal)
-    if faults:
-        raise FormRefusal(faults)
+    form = Sent(view)
+    spans = {kept: _read_span(form, kept) for kept in KEPT}
+    form.check()
     return spans
+
+
+def _read_span(form: Sent, kept: str) -> int | None:
+    return form.read(kept, lambda: parse_span(form.text(kept)), None)
+
+
+def read_whom(view: Mapping[str, Any]) -> str:
+    return Sent(view).person("person")
 
 
 def own_view(found: Counter[str], spans: Mapping[str, int], *, is_erased: bool = False) -> View:
@@ -85,24 +95,25 @@ def own_view(found: Counter[str], spans: Mapping[str, int], *, is_erased: bool =
         section("\n".join(["*How long things are kept*", *kept])),
         context(f"{IN_SLACK} Admins decide it."),
         divider(),
-        section(f"{GOES} {STAYS}"),
+        section(WHAT),
         actions("erase", [_erase_own()]),
     ]
-    return modal("notice", "My data", blocks)
+    return notice("My data", blocks)
 
 
 def _erase_own() -> ButtonElement:
-    sure = confirm("Erase your entries?", f"All that you wrote goes, everywhere. {FINAL}", "Erase")
+    sure = confirm("Erase your entries?", WHAT, "Erase")
     return button("Erase my entries", ERASE_OWN, "own", style="danger", confirm=sure)
 
 
 def whom_form() -> View:
     blocks = [
-        section(f"{GOES} {STAYS}"),
+        section(WHAT),
+        context(LEFT),
         field(
             "person",
             "Whose entries",
-            UserSelectElement(action_id=VALUE),
+            person_box(),
             hint="Somebody who is not listed here can be erased on the command line, by their member ID.",
         ),
     ]
@@ -111,8 +122,8 @@ def whom_form() -> View:
 
 def sure_form(user_id: str, name: str, found: Counter[str]) -> View:
     said = (
-        f"{bold(name)} wrote {counted(found)}."
+        f"With the name of {bold(name)} I keep {counted(found)}."
         if found
         else f"I know of nothing that {bold(name)} wrote with their name."
     )
-    return modal(ERASE, "Erase for good?", [section(said), section(FINAL)], submit="Erase", metadata=user_id)
+    return modal(ERASE, "Erase for good?", [section(said), section(WHAT)], submit="Erase", metadata=user_id)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from slack_bolt import Ack, App
 
+from bot.blocks import notice
 from bot.overview import data_form, screens
-from bot.overview.data_form import read_spans, sure_form, whom_form
+from bot.overview.data_form import read_spans, read_whom, sure_form, whom_form
 from bot.overview.record_words import erased_words
-from bot.parts import Parts
-from bot.ritual.form import VALUE
-from bot.ritual.screens import done
+from bot.parts import Body, Parts
 from bot.text import names
 from rituals.erasure import check_may_erase, erase, kept
 from rituals.people import name_of
 from rituals.retention import keep_for
 from rituals.rights import check_is_admin
-
-Body = dict[str, Any]
 
 
 def register(app: App, parts: Parts) -> None:
@@ -41,7 +36,7 @@ def _register_retention(app: App, parts: Parts) -> None:
         with parts.database.write() as session:
             keep_for(session, parts.team_id, read_spans(view), body["user"]["id"], parts.clock.calendar())
         told = "Saved. What is older goes within six hours; `/rituals data` shows when it did."
-        ack(response_action="update", view=done("Saved", told))
+        ack(response_action="update", view=notice("Saved", told))
 
 
 def _register_erasing_others(app: App, parts: Parts) -> None:
@@ -49,12 +44,12 @@ def _register_erasing_others(app: App, parts: Parts) -> None:
     def asked(ack: Ack, body: Body) -> None:
         with parts.database.read() as session:
             check_is_admin(session, parts.team_id, body["user"]["id"], "Erasing what others wrote")
-        parts.screens.push(body["trigger_id"], whom_form())
+        parts.screens.push(body, whom_form())
         ack()
 
     @app.view(data_form.WHOM)
     def chosen(ack: Ack, body: Body, view: Body) -> None:
-        user_id = view["state"]["values"]["person"][VALUE]["selected_user"]
+        user_id = read_whom(view)
         with parts.database.read() as session:
             check_may_erase(session, parts.team_id, user_id, body["user"]["id"])
             name, found = name_of(session, parts.team_id, user_id), kept(session, parts.team_id, user_id)
@@ -68,5 +63,5 @@ def _register_erasing_others(app: App, parts: Parts) -> None:
             gone = erase(
                 session, parts.team_id, user_id, body["user"]["id"], parts.clock.calendar(), parts.sealer
             )
-        ack(response_action="update", view=done("Erased", erased_words(name, gone)))
+        ack(response_action="update", view=notice("Erased", erased_words(name, gone)))
         parts.wake()

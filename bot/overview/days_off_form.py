@@ -10,15 +10,26 @@ from slack_sdk.models.blocks import (
     Block,
     ExternalDataSelectElement,
     Option,
-    PlainTextInputElement,
     PlainTextObject,
     SectionBlock,
 )
 from slack_sdk.models.views import View
 
-from bot.blocks import bullets, button, context, field, header, modal, paragraph, rich, section, words
+from bot.blocks import (
+    bullets,
+    button,
+    context,
+    field,
+    header,
+    modal,
+    notice,
+    paragraph,
+    rich,
+    section,
+    words,
+)
+from bot.form import Sent, text_box
 from bot.overview.settings_form import day_fields, stretch
-from bot.ritual.form import VALUE
 from bot.text import day
 from rituals.calendar import LONGEST_NAME, Off
 from rituals.countries import Country, country_name
@@ -48,12 +59,12 @@ def days_off_form(days: ChannelDays) -> View:
     ]
     if not days.may_enter:
         who = "whoever owns a ritual in this channel, and its leaders and facilitators"
-        return modal("notice", "Days off", [*blocks, context(f"They are entered by {who}.")])
+        return notice("Days off", [*blocks, context(f"They are entered by {who}.")])
     blocks += _country(days.country)
     blocks += [header("Entered"), *[_entered(each) for each in days.entered[:MOST_SHOWN]]]
     blocks += [] if days.entered else [context("None yet.")]
     blocks += day_fields("First day off", "Last day off")
-    name = PlainTextInputElement(action_id=VALUE, max_length=LONGEST_NAME, placeholder="Company offsite")
+    name = text_box(longest=LONGEST_NAME, placeholder="Company offsite")
     blocks.append(field("name", "What it is called", name, optional=True))
     return modal(DAYS_OFF, "Days off", blocks, submit="Save", metadata=days.channel_id)
 
@@ -87,9 +98,8 @@ def country_option(country: Country) -> Option:
 
 
 def read_country(view: Mapping[str, Any]) -> str:
-    chosen = view["state"]["values"]["country"][COUNTRY].get("selected_option")
-    return chosen["value"] if chosen else ""
+    return Sent(view).option("country")
 
 
 def read_name(view: Mapping[str, Any]) -> str:
-    return view["state"]["values"]["name"][VALUE].get("value") or ""
+    return Sent(view).text("name")

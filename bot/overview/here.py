@@ -7,13 +7,15 @@ from sqlmodel import Session
 
 from bot.blocks import actions, button, context, divider, header, lines, section
 from bot.overview.role_words import LETS, NAMED, where
-from bot.text import bold, escape, names, place
+from bot.text import bold, escape, names, place, wall_date
 from rituals.calendar import may_enter
 from rituals.kinds import KINDS, Kind
+from rituals.kinds.vision import VISION
 from rituals.plan import rhythm
 from rituals.rhythm import describe
 from rituals.rights import is_admin, is_full_member
 from rituals.ritual import owner_name
+from rituals.vision.reminder import next_post
 from storage import ritual as rituals
 from storage.member import Member
 from storage.right import Role, grants_of
@@ -70,7 +72,15 @@ def _ritual(session: Session, ritual: Ritual) -> str:
     version, kind = rituals.current_version(session, ritual), KINDS[ritual.kind]
     paused = " · paused" if ritual.state == RitualState.PAUSED else ""
     owner = names([owner_name(session, ritual)])
-    return f"• {bold(version.name)} ({escape(kind.noun)}) · {when(ritual, version, kind)} · owned by {owner}{paused}"
+    told = [f"• {bold(version.name)} ({escape(kind.noun)})", when(ritual, version, kind)]
+    told += _next(session, ritual, version)
+    return " · ".join([*told, f"owned by {owner}{paused}"])
+
+
+def _next(session: Session, ritual: Ritual, version: RitualVersion) -> list[str]:
+    """Of the vision, whose reminders are left out after somebody posted it by hand."""
+    at = next_post(session, ritual) if ritual.kind == VISION.name else None
+    return [f"next {wall_date(at, version.zone)}"] if at else []
 
 
 def when(ritual: Ritual, version: RitualVersion, kind: Kind) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from sqlmodel import select
-
 from bot.overview.record_words import counted
 from rituals.erasure import erase, kept
 from rituals.people import name_of
@@ -14,12 +12,15 @@ from rituals.refusals import Refusal
 from rituals.retention import expire, expired
 from rituals.sealing import Sealer
 from storage.database import Database, database_file
-from storage.member import Team, member
+from storage.member import member, only_team
 from storage.migration import migrate
 
 NOTHING_LEFT = (
     "Nothing with their name was left. Notes without a name that they could still change are gone too."
 )
+
+
+UNFOUND = "Notes without a name of past retrospectives cannot be found, and stay."
 
 
 class NoDatabase(Refusal):
@@ -59,8 +60,8 @@ def question(database: Database, user_id: str) -> str:
                 "profile, under the three dots: Copy member ID."
             )
         name = name_of(session, team_id, user_id)
-    what = counted(found) if found else "nothing with their name"
-    return f"{name} ({user_id}) wrote {what}. Erase it, and their settings, for good?"
+    what = counted(found) if found else "nothing"
+    return f"With the name of {name} ({user_id}) I keep {what}. Erase that for good? {UNFOUND}"
 
 
 def erase_words(database: Database, sealer: Sealer, user_id: str, now: datetime) -> str:
@@ -74,7 +75,7 @@ def erase_words(database: Database, sealer: Sealer, user_id: str, now: datetime)
 def _team(database: Database) -> str:
     """The one workspace. Raises NoDatabase."""
     with database.read() as session:
-        team = session.exec(select(Team)).first()
+        team = only_team(session)
     if team is None:
         raise NoDatabase("The bot has not met its workspace yet: start it once.")
     return team.id

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 
 from bot.message.rendering import Renderer
-from bot.overview import command, data_listeners, here, messages, role_listeners, screens, setting_listeners
-from bot.parts import Parts
+from bot.overview import command, data_listeners, here, message, role_listeners, screens, setting_listeners
+from bot.parts import Body, Parts
 
-Body = dict[str, Any]
-
-RENDERERS: Mapping[str, Renderer] = {"hello": messages.render_hello, "role": messages.render_role}
+RENDERERS: Mapping[str, Renderer] = {"hello": message.render_hello, "role": message.render_role}
 
 
 def register(app: App, parts: Parts) -> None:
@@ -28,9 +25,7 @@ def register(app: App, parts: Parts) -> None:
         @app.action(action_id)
         def pressed(ack: Ack, body: Body, action: Body) -> None:
             user_id, channel_id = body["user"]["id"], action["value"]
-            parts.screens.open(
-                body["trigger_id"], lambda: screen(user_id, channel_id), body.get("response_url")
-            )
+            parts.screens.open(body, lambda: screen(user_id, channel_id))
             ack()
 
     on_press(here.SETTINGS, lambda user_id, _channel: screens.settings(parts, user_id))

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from slack_bolt import Ack, App
 
+from bot.blocks import notice
 from bot.failures import FormRefusal
+from bot.form import under
 from bot.overview import screens
 from bot.overview.role_words import NAMED, where
-from bot.overview.roles_form import CHOSEN, GIVE, REVOKE, read_grant
-from bot.parts import Parts
-from bot.ritual.screens import done
+from bot.overview.roles_form import CHOSEN, GIVE, REVOKE, read_grant, read_place
+from bot.parts import Body, Parts
 from bot.text import names
 from rituals.people import name_of
 from rituals.rights import CannotHoldRole, grant, revoke, role_of_ref
 from storage.member import member
 
-Body = dict[str, Any]
 NOT_MET = "I had to look this person up in Slack first. Please press the button once more."
 
 
@@ -36,13 +34,11 @@ def register(app: App, parts: Parts) -> None:
             if member(session, parts.team_id, user_id) is None:
                 parts.screens.run(lambda: _meet(parts, user_id))
                 raise FormRefusal({"person": NOT_MET})
-            try:
+            with under("person", CannotHoldRole):
                 grant(session, parts.team_id, user_id, role, channel_id, by, now)
-            except CannotHoldRole as refusal:
-                raise FormRefusal({"person": str(refusal)}) from refusal
             name = names([name_of(session, parts.team_id, user_id)])
         told = f"{name} is now {NAMED[role]} {where(channel_id)}. I have told them in a direct message."
-        ack(response_action="update", view=done("Done", told))
+        ack(response_action="update", view=notice("Done", told))
         parts.wake()
 
     @app.action(REVOKE)
@@ -51,7 +47,7 @@ def register(app: App, parts: Parts) -> None:
         by = body["user"]["id"]
         with parts.database.write() as session:
             revoke(session, parts.team_id, user_id, role, channel_id, by, parts.clock.calendar())
-        parts.screens.update(body["view"], lambda: screens.roles(parts, by, ""))
+        parts.screens.update(body["view"], lambda: screens.roles(parts, by, read_place(body["view"])))
         ack()
         parts.wake()
 

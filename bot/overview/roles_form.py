@@ -8,8 +8,6 @@ from typing import Any
 
 from slack_sdk.models.blocks import (
     Block,
-    ConversationFilter,
-    ConversationSelectElement,
     InputBlock,
     Option,
     PlainTextObject,
@@ -20,8 +18,8 @@ from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from bot.blocks import button, confirm, context, field, header, modal, section
+from bot.form import VALUE, Sent, channel_box
 from bot.overview.role_words import LETS, NAMED, where
-from bot.ritual.form import VALUE
 from bot.text import bold, names
 from rituals.people import name_of
 from rituals.rights import role_ref
@@ -47,13 +45,13 @@ def holders(session: Session, found: Sequence[Grant]) -> list[Holder]:
     ]
 
 
-def roles_form(found: Sequence[Holder]) -> View:
-    """For admins."""
+def roles_form(found: Sequence[Holder], channel_id: str = "") -> View:
+    """For admins. `channel_id`: where the role is given, unless they choose otherwise."""
     blocks: list[Block] = [
         context("Workspace admins can do everything. Everybody else needs a role for these things:"),
         field("role", "Role", _roles()),
         _person(),
-        _place(),
+        _place(channel_id),
         header("Who has a role"),
         *_list(found, has_buttons=True),
     ]
@@ -85,12 +83,13 @@ def _person() -> Block:
     )
 
 
-def _place() -> Block:
-    select = ConversationSelectElement(
-        action_id=VALUE, filter=ConversationFilter(include=["public", "private"])
-    )
+def _place(channel_id: str) -> Block:
     return field(
-        "place", "Only in this channel", select, hint="Leave empty for the whole workspace.", optional=True
+        "place",
+        "Only in this channel",
+        channel_box(channel_id),
+        hint="Leave empty for the whole workspace.",
+        optional=True,
     )
 
 
@@ -116,10 +115,9 @@ def _row(each: Holder, *, has_buttons: bool) -> Block:
 
 def read_grant(view: Mapping[str, Any]) -> tuple[str, Role, str]:
     """Person, role, channel ("" for the whole workspace)."""
-    values = view["state"]["values"]
-    role = Role(values["role"][VALUE]["selected_option"]["value"])
-    return (
-        values["person"][CHOSEN]["selected_user"],
-        role,
-        values["place"][VALUE].get("selected_conversation") or "",
-    )
+    form = Sent(view)
+    return form.person("person"), Role(form.option("role")), form.channel("place")
+
+
+def read_place(view: Mapping[str, Any]) -> str:
+    return Sent(view).channel("place")

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.views import View
 
-from bot.blocks import modal
+from bot.blocks import notice
+from bot.command import CHANNELS
 from bot.overview.data_form import admin_form, own_view
 from bot.overview.days_off_form import ChannelDays, days_off_form
 from bot.overview.record_words import record_words
@@ -64,9 +65,9 @@ def roles(parts: Parts, user_id: str, channel_id: str) -> View:
     with parts.database.read() as session:
         found = grants(session, parts.team_id)
         if is_admin(session, parts.team_id, user_id):
-            return roles_form(holders(session, found))
+            return roles_form(holders(session, found), channel_id if channel_id[:1] in CHANNELS else "")
         here = [each for each in found if each.channel_id in ("", channel_id)]
-        return modal("notice", "Roles", roles_list(holders(session, here)))
+        return notice("Roles", roles_list(holders(session, here)))
 
 
 def data(parts: Parts, user_id: str) -> View:

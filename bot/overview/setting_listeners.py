@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from slack_bolt import Ack, App
 from sqlmodel import Session
 
+from bot.blocks import notice
 from bot.overview import days_off_form, screens, settings_form
 from bot.overview.days_off_form import country_option, read_country, read_name
 from bot.overview.settings_form import read_choice, read_days, stretch, under_its_field
-from bot.parts import Parts
-from bot.ritual.screens import done
+from bot.parts import Body, Parts
 from bot.text import place
 from rituals import calendar
 from rituals.countries import search_countries
@@ -26,7 +24,6 @@ from rituals.preference import (
     known_person,
 )
 
-Body = dict[str, Any]
 BEGUN = "What has begun already goes on as planned."
 WRONG_DAYS = (NoFirstDay, DaysTheWrongWayRound, DaysOver)
 
@@ -43,14 +40,14 @@ def _register_own(app: App, parts: Parts) -> None:
         with parts.database.write() as session:
             choose(session, parts.team_id, user_id, choice, parts.clock.calendar())
             told = [_choice(session, parts, user_id, choice), *_go_away(session, parts, user_id, view)]
-        ack(response_action="update", view=done("Saved", "\n".join(told)))
+        ack(response_action="update", view=notice("Saved", "\n".join(told)))
         parts.wake()
 
     @app.view(settings_form.AWAY)
     def away(ack: Ack, body: Body, view: Body) -> None:
         with parts.database.write() as session:
             told = _go_away(session, parts, body["user"]["id"], view)
-        ack(response_action="update", view=done("Saved", "\n".join(told or ["No days were added."])))
+        ack(response_action="update", view=notice("Saved", "\n".join(told or ["No days were added."])))
         parts.wake()
 
     @app.action(settings_form.COME_BACK)
@@ -90,7 +87,7 @@ def _register_days_off(app: App, parts: Parts) -> None:
         with parts.database.write() as session:
             _save_days_off(session, parts, body["user"]["id"], view)
         told = f"On its days off nothing is asked or posted in <#{view['private_metadata']}>. {BEGUN}"
-        ack(response_action="update", view=done("Saved", told))
+        ack(response_action="update", view=notice("Saved", told))
         parts.wake()
 
     @app.action(days_off_form.TAKE_OUT)
@@ -112,10 +109,10 @@ def _register_days_off(app: App, parts: Parts) -> None:
 def _save_days_off(session: Session, parts: Parts, user_id: str, view: Body) -> None:
     channel_id, now = view["private_metadata"], parts.clock.calendar()
     calendar.choose_country(session, parts.team_id, channel_id, read_country(view), user_id, now)
-    first, last = read_days(view)
-    if first is None and last is None:
+    (first, last), name = read_days(view), read_name(view)
+    if first is None and last is None and not name.strip():
         return
     try:
-        calendar.enter_day_off(session, parts.team_id, channel_id, first, last, read_name(view), user_id, now)
+        calendar.enter_day_off(session, parts.team_id, channel_id, first, last, name, user_id, now)
     except WRONG_DAYS as refusal:
         raise under_its_field(refusal) from refusal

@@ -6,20 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    CheckboxesElement,
-    DatePickerElement,
-    ExternalDataSelectElement,
-    InputBlock,
-    Option,
-    RadioButtonsElement,
-)
+from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
 from bot.blocks import button, context, divider, field, header, modal, section
 from bot.failures import FormRefusal
-from bot.ritual.form import VALUE, ZONE, zone_option
+from bot.form import Sent, date_box, radio, tick, zone_box
 from bot.text import day, place
 from rituals.preference import Choice, DaysOver, DaysTheWrongWayRound, NoFirstDay
 from rituals.rhythm import zone
@@ -31,6 +23,7 @@ COME_BACK = "overview.come_back"
 MOST_SHOWN = 20
 Days = tuple[date | None, date | None]
 NUDGED, PLAIN, MENTION = "nudged", "plain", "mention"
+NAMES = {PLAIN: "As plain text", MENTION: "As a mention: Slack tells me whenever one names me"}
 
 
 def settings_form(person: Member, chosen: Preference, away: list[Away]) -> View:
@@ -45,32 +38,18 @@ def away_form(away: list[Away], typed: Days = (None, None)) -> View:
 
 def _zone(person: Member, chosen: Preference) -> Block:
     slack_zone = place(person.slack_zone or person.zone)
-    select = ExternalDataSelectElement(
-        action_id=ZONE,
-        initial_option=zone_option(chosen.zone, place(chosen.zone)) if chosen.zone else None,
-        min_query_length=2,
-        placeholder=f"As Slack says: {slack_zone}",
-    )
+    select = zone_box(chosen.zone, f"As Slack says: {slack_zone}")
     hint = f"I ask you by this clock. Leave it empty to go by your Slack profile, which says {slack_zone}."
     return field("zone", "Time zone", select, hint=hint, optional=True)
 
 
 def _reminders(chosen: Preference) -> Block:
-    option = Option(text="Remind me once before something closes that I have not answered", value=NUDGED)
-    ticked = [option] if chosen.is_nudged else None
-    element = CheckboxesElement(action_id=VALUE, options=[option], initial_options=ticked)
-    return field("reminders", "Reminders", element, optional=True)
+    text = "Remind me once before something closes that I have not answered"
+    return field("reminders", "Reminders", tick(text, NUDGED, is_ticked=chosen.is_nudged), optional=True)
 
 
 def _digests(chosen: Preference) -> Block:
-    plain = Option(text="As plain text", value=PLAIN)
-    mention = Option(text="As a mention: Slack tells me whenever one names me", value=MENTION)
-    element = RadioButtonsElement(
-        action_id=VALUE,
-        options=[plain, mention],
-        initial_option=mention if chosen.is_mentioned else plain,
-    )
-    return field("digests", "My name in digests", element)
+    return field("digests", "My name in digests", radio(NAMES, MENTION if chosen.is_mentioned else PLAIN))
 
 
 def _away(away: list[Away], typed: Days = (None, None)) -> list[Block]:
@@ -86,12 +65,9 @@ def _stretch(row: Away) -> Block:
 
 def day_fields(first: str, last: str, typed: Days = (None, None)) -> list[InputBlock]:
     """Two dates, both included; the second may be left out for a single day."""
-    pickers = [
-        DatePickerElement(action_id=VALUE, initial_date=each.isoformat() if each else None) for each in typed
-    ]
     return [
-        field("first", first, pickers[0], optional=True),
-        field("last", last, pickers[1], hint="Leave empty for a single day.", optional=True),
+        field("first", first, date_box(typed[0]), optional=True),
+        field("last", last, date_box(typed[1]), hint="Leave empty for a single day.", optional=True),
     ]
 
 
@@ -107,20 +83,18 @@ def stretch(first: date, last: date) -> str:
 
 
 def read_choice(view: Mapping[str, Any]) -> Choice:
-    values = view["state"]["values"]
-    chosen = values["zone"][ZONE].get("selected_option")
+    form = Sent(view)
+    chosen = form.option("zone")
     return Choice(
-        zone=zone(chosen["value"]).key if chosen else "",
-        is_nudged=bool(values["reminders"][VALUE].get("selected_options")),
-        is_mentioned=values["digests"][VALUE]["selected_option"]["value"] == MENTION,
+        zone=zone(chosen).key if chosen else "",
+        is_nudged=form.is_ticked("reminders"),
+        is_mentioned=form.option("digests") == MENTION,
     )
 
 
 def read_days(view: Mapping[str, Any]) -> Days:
-    values = view["state"]["values"]
-    picked = [values[block][VALUE].get("selected_date") for block in ("first", "last")]
-    first, last = (date.fromisoformat(each) if each else None for each in picked)
-    return first, last
+    form = Sent(view)
+    return form.day("first"), form.day("last")
 
 
 def under_its_field(refusal: NoFirstDay | DaysTheWrongWayRound | DaysOver) -> FormRefusal:

@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from slack_sdk.models.blocks import Block, ButtonElement
 from sqlmodel import Session
 
-from bot.blocks import actions, button, confirm, context, section
-from bot.command import Answer, Asked, Command, Subcommand, help_blocks, say
-from bot.commitment.view import list_blocks
+from bot.blocks import actions, button, confirm, context, section, words
+from bot.command import Answer, Asked, Command, NotAChannel, Subcommand, help_blocks, say
+from bot.commitment.showing import list_blocks
 from bot.export.command import export_of
 from bot.retro import screens
-from bot.retro.wording import as_typed, until
-from bot.text import bold, count
+from bot.retro.wording import titled, until
+from bot.text import as_typed, count, escape
 from rituals.export import Subject
+from rituals.people import name_of
 from rituals.refusals import Refusal
 from rituals.retro import course, finding, note
 from rituals.rights import may
+from rituals.words import nearest
 from storage.contribution import count_sealed, notes
 from storage.right import Role
+from storage.ritual import version_of
 from storage.round import Round
 
 CLOSE, CANCEL, CHANGE_END = "retro.close", "retro.cancel", "retro.change_end"
-CHANNELS = ("C", "G")
-"""What ids of channels begin with; those of direct messages do not."""
 CLOSING = "closes now. The notes come to the channel in a moment."
-CANCELLED = "is cancelled. For seven days `/retro` shows people what they wrote; then it is destroyed."
-
-
-class NotAChannel(Refusal):
-    """A retrospective belongs to a channel; this is a conversation between a few."""
+CANCELLED = "is cancelled. For seven days /retro shows people what they wrote; then it is destroyed."
+ADD_TYPED = "retro.add_typed"
+MISTYPED = 0.75
+"""How like a subcommand a single word has to be (0 to 1, difflib's), to be asked about."""
+OWN_WORDS = frozenset(
+    {"smart", "stars", "starting", "started", "states", "expert", "experts", "helpful", "closer"}
+)
+"""So like one, but words of their own, which may well be a note."""
 
 
 class NothingOpen(Refusal):
@@ -45,7 +50,7 @@ def _add(asked: Asked, text: str) -> Answer:
     """The form; or words where there is nothing to write into. Reads only: see rituals/retro/note.py."""
     parts, user_id = asked.parts, asked.user_id
     with parts.database.read() as session:
-        text = as_typed(session, asked.team_id, text)
+        text = as_typed(text, partial(name_of, session, asked.team_id))
         found = finding.open_for(session, asked.team_id, user_id, asked.channel_id)
         is_inside = any(note.is_inside(session, each, user_id) for each in found)
         has_held = not found and bool(finding.held_for(session, parts.sealer, asked.team_id, user_id))
@@ -53,8 +58,9 @@ def _add(asked: Asked, text: str) -> Answer:
         return asked.opens(lambda: screens.start_note(parts, user_id, asked.channel_id, text))
     if has_held and not text:
         return asked.opens(lambda: screens.own_notes(parts, user_id))
-    why = note.OUTSIDE if found else screens.NOTHING_OPEN
-    return say(why, [section(why), *screens.kept_text(text)])
+    if found:
+        return say(note.OUTSIDE, [section(note.OUTSIDE), *screens.kept_text(text)])
+    return say("No retrospective is open", screens.nothing_open(text))
 
 
 def or_note(run: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
@@ -69,12 +75,13 @@ def or_note(run: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
 def start(asked: Asked) -> Answer:
     """`/retro start Sprint 12` names it; while one is open, "start …" is a note. Whoever starts one is looked up in
     Slack first, if need be; whoever writes a note never is."""
-    is_channel = asked.channel_id[:1] in CHANNELS
     with asked.parts.database.read() as session:
-        is_note = not is_channel or course.open_in(session, asked.team_id, asked.channel_id) is not None
+        is_note = (
+            not asked.is_in_channel or course.open_in(session, asked.team_id, asked.channel_id) is not None
+        )
     if asked.rest and is_note:
         return _add(asked, asked.body["text"])
-    if not is_channel:
+    if not asked.is_in_channel:
         raise NotAChannel("Type `/retro start` in the channel whose people should write the notes.")
     return asked.opens(lambda: screens.start(asked.parts, asked.user_id, asked.channel_id, asked.rest))
 
@@ -90,25 +97,29 @@ def status(asked: Asked) -> Answer:
 
 
 def _status(session: Session, round_: Round) -> list[Block]:
-    version = course.version_of(session, round_)
-    written = len(notes(session, round_.id)) + count_sealed(session, round_.id)
+    version = version_of(session, round_)
+    written = _written(session, round_)
     so_far = f"{count(written, 'note')} so far" if written else "No notes yet"
     return [
-        section(f"{bold(version.name)} collects notes until {until(round_.closes_at, version.zone)}."),
+        titled(version.name, words("collects notes "), until(round_.closes_at, version.zone), words(".")),
         context(f"{so_far}. Nobody but their writers sees them before the end."),
     ]
 
 
+def _written(session: Session, round_: Round) -> int:
+    return len(notes(session, round_.id)) + count_sealed(session, round_.id)
+
+
 def _buttons(round_: Round) -> Block:
-    close_it = confirm(
+    buttons = [button("Change the end", CHANGE_END, round_.id), close_button(round_), cancel_button(round_)]
+    return actions(f"status:{round_.id}", buttons)
+
+
+def close_button(round_: Round) -> ButtonElement:
+    sure = confirm(
         "Close it now?", "Everybody in the channel reads the notes then, and none can be added.", "Close it"
     )
-    buttons = [
-        button("Change the end", CHANGE_END, round_.id),
-        button("Close now", CLOSE, round_.id, confirm=close_it),
-        cancel_button(round_),
-    ]
-    return actions(f"status:{round_.id}", buttons)
+    return button("Close now", CLOSE, round_.id, confirm=sure)
 
 
 def cancel_button(round_: Round) -> ButtonElement:
@@ -119,20 +130,37 @@ def cancel_button(round_: Round) -> ButtonElement:
 
 
 def close(asked: Asked) -> Answer:
-    with asked.parts.database.write() as session:
+    """Never by a word alone, and so is `cancel`: the button asks once more."""
+    with asked.parts.database.read() as session:
         round_ = _mine_here(session, asked, course.CLOSING)
-        course.close_now(session, round_, asked.parts.clock.calendar())
-        said = f"{bold(course.title_of(session, round_))} {CLOSING}"
-    asked.parts.wake()
-    return say(said)
+        written = _written(session, round_)
+        so_far = f"It has {count(written, 'note')} so far" if written else "It has no notes yet"
+        told = f"is still open. {so_far}. When it is closed, everybody in the channel reads them."
+        return about(course.title_of(session, round_), told, close_button(round_))
 
 
 def cancel(asked: Asked) -> Answer:
-    """Never by a word alone: the button asks once more."""
     with asked.parts.database.read() as session:
         round_ = _mine_here(session, asked, course.CANCELLING)
-        said = f"Cancel {bold(course.title_of(session, round_))}? Nobody reads the notes then."
-        return say(said, [section(said), actions(f"cancel:{round_.id}", [cancel_button(round_)])])
+        told = "is still open. When it is cancelled, nobody reads the notes."
+        return about(course.title_of(session, round_), told, cancel_button(round_))
+
+
+def about(title: str, told: str, *buttons: ButtonElement) -> Answer:
+    """A sentence that begins with the title, and what can be pressed."""
+    row = [actions("retro", buttons)] if buttons else []
+    return say(escape(f"{title} {told}"), [titled(title, words(told)), *row])
+
+
+def other_words(asked: Asked) -> Answer:
+    """A note; but one word that is nearly a subcommand was probably meant to be it."""
+    typed = asked.rest
+    names = [word for word, each in COMMAND.subcommands.items() if word and each.does]
+    near = None if " " in typed or typed.lower() in OWN_WORDS else nearest(typed, names, MISTYPED)
+    if near is None:
+        return _add(asked, asked.body["text"])
+    said = f"Did you mean `{COMMAND.typed} {near}`?"
+    return say(said, [section(said), actions("retro", [button("Add it as a note", ADD_TYPED, typed)])])
 
 
 def open_actions(asked: Asked) -> Answer:
@@ -142,9 +170,9 @@ def open_actions(asked: Asked) -> Answer:
     return say("Open actions", blocks)
 
 
-def show_help(_asked: Asked) -> Answer:
+def show_help(asked: Asked) -> Answer:
     more = context("`/retro` with any other words opens the form with them in it.")
-    return say("What /retro can do", [*help_blocks(COMMAND), more])
+    return say("What /retro can do", [*help_blocks(asked.command), more])
 
 
 def _open_here(session: Session, asked: Asked) -> Round:
@@ -173,5 +201,5 @@ COMMAND = Command(
         "export": export_of(Subject.RETRO, one_by_one=True),
         "help": Subcommand(or_note(show_help), "this list"),
     },
-    otherwise=Subcommand(lambda asked: _add(asked, asked.body["text"])),
+    otherwise=Subcommand(other_words),
 )

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from bot.blocks import button, context, header, section
 from bot.retro.card import ADD
 from bot.text import bold, moment
-from rituals.retro.course import version_of
 from rituals.retro.finding import open_anywhere
 from storage.contribution import notes_of
+from storage.ritual import version_of
 from storage.round import Round
 
 MOST = 5

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
+from sqlmodel import Session
 
 from bot.command import run
-from bot.failures import FormRefusal
+from bot.form import under
 from bot.message.rendering import Renderer
-from bot.message.trouble import Describe
-from bot.parts import Parts
-from bot.retro import card, command, note_form, screens, start_form, stuck
+from bot.parts import Body, Parts
+from bot.retro import card, command, note_form, screens, start_form
 from bot.retro.card import render_card, render_nudge
 from bot.retro.quote import quoted
 from bot.retro.summary import render_column, render_summary
-from bot.text import bold
+from rituals.people import zone_of
 from rituals.refusals import Refusal
 from rituals.retro import course, note
-from storage.member import member
-
-Body = dict[str, Any]
+from rituals.retro.note import NoColumn
+from storage.ritual import version_of
+from storage.round import Round
 
 NOTE_FROM_MESSAGE = "retro.note_from_message"
 RENDERERS: Mapping[str, Renderer] = {
@@ -31,7 +31,6 @@ RENDERERS: Mapping[str, Renderer] = {
     "retro_summary": render_summary,
     "retro_column": render_column,
 }
-STUCK: Mapping[str, Describe] = dict.fromkeys(RENDERERS, stuck.describe)
 
 
 def register(app: App, parts: Parts) -> None:
@@ -44,11 +43,7 @@ def register(app: App, parts: Parts) -> None:
         with parts.database.read() as session:
             text = quoted(session, parts.team_id, body["message"])
         user_id, channel_id = body["user"]["id"], body["channel"]["id"]
-        parts.screens.open(
-            body["trigger_id"],
-            lambda: screens.start_note(parts, user_id, channel_id, text),
-            body.get("response_url"),
-        )
+        parts.screens.open(body, lambda: screens.start_note(parts, user_id, channel_id, text))
         ack()
 
     _register_notes(app, parts)
@@ -68,11 +63,13 @@ def _register_notes(app: App, parts: Parts) -> None:
             text = view["private_metadata"]  # of the choice between several; other screens carry none
             parts.screens.update(view, lambda: screens.add_note(parts, round_id, user_id, text))
         else:
-            parts.screens.open(
-                body["trigger_id"],
-                lambda: screens.add_note(parts, round_id, user_id),
-                body.get("response_url"),
-            )
+            parts.screens.open(body, lambda: screens.add_note(parts, round_id, user_id))
+        ack()
+
+    @app.action(command.ADD_TYPED)
+    def pressed_add_typed(ack: Ack, body: Body, action: Body) -> None:
+        user_id, channel_id, text = body["user"]["id"], body["channel"]["id"], action["value"]
+        parts.screens.open(body, lambda: screens.start_note(parts, user_id, channel_id, text))
         ack()
 
     @app.view(note_form.SEND)
@@ -80,10 +77,8 @@ def _register_notes(app: App, parts: Parts) -> None:
         typed, now, user_id = note_form.read_note(view), parts.clock.calendar(), body["user"]["id"]
         with parts.database.write() as session:
             round_ = note.find(session, parts.team_id, typed.round_id, user_id)
-            try:
+            with under("text", Refusal), under("column", NoColumn):
                 was_named = note.send(session, parts.sealer, round_, user_id, typed.note_id, typed.draft, now)
-            except Refusal as refusal:
-                raise FormRefusal({note_form.field_of(refusal): str(refusal)}) from refusal
             place = screens.place_of(session, round_)
         ack(response_action="update", view=note_form.saved(place, typed.draft, was_named=was_named))
 
@@ -95,7 +90,7 @@ def _register_own_notes(app: App, parts: Parts) -> None:
             return screens.own_notes(parts, body["user"]["id"], action["value"])
 
         if body["view"]["callback_id"] == note_form.SEND:  # what is being typed there stays
-            parts.screens.push(body["trigger_id"], build())
+            parts.screens.push(body, build())
         else:
             parts.screens.update(body["view"], build)
         ack()
@@ -124,7 +119,8 @@ def _register_own_notes(app: App, parts: Parts) -> None:
         with parts.database.write() as session:
             round_ = note.find(session, parts.team_id, round_id, user_id)
             note.show_with_name(session, parts.sealer, round_, user_id, note_id, parts.clock.calendar())
-        parts.screens.update(body["view"], lambda: screens.own_notes(parts, user_id, round_id))
+        said = "It is in the thread now."
+        parts.screens.update(body["view"], lambda: screens.own_notes(parts, user_id, round_id, said))
         ack()
         parts.wake()
 
@@ -155,19 +151,14 @@ def _register_start(app: App, parts: Parts) -> None:
 
 def _zone_of(parts: Parts, user_id: str) -> str:
     with parts.database.read() as session:
-        person = member(session, parts.team_id, user_id)
-    return person.zone if person else "UTC"
+        return zone_of(session, parts.team_id, user_id)
 
 
 def _register_running(app: App, parts: Parts) -> None:
     @app.action(command.CHANGE_END)
     def pressed_change_end(ack: Ack, body: Body, action: Body) -> None:
         user_id, round_id = body["user"]["id"], action["value"]
-        parts.screens.open(
-            body["trigger_id"],
-            lambda: screens.change_end(parts, user_id, round_id),
-            body.get("response_url"),
-        )
+        parts.screens.open(body, lambda: screens.change_end(parts, user_id, round_id))
         ack()
 
     @app.view(start_form.CHANGE_END)
@@ -177,32 +168,26 @@ def _register_running(app: App, parts: Parts) -> None:
             round_ = course.find_running(
                 session, parts.team_id, view["private_metadata"], user_id, course.CHANGING_THE_END
             )
-            version = course.version_of(session, round_)
+            version = version_of(session, round_)
             until = start_form.read_end(view, version.zone, now)
             course.change_end(session, round_, until)
         ack(response_action="update", view=start_form.told_end(view, version.name, until, version.zone))
         parts.wake()
 
-    @app.action(command.CLOSE)
-    def pressed_close(ack: Ack, body: Body, action: Body) -> None:
-        with parts.database.write() as session:
-            round_ = course.find_running(
-                session, parts.team_id, action["value"], body["user"]["id"], course.CLOSING
-            )
-            course.close_now(session, round_, parts.clock.calendar())
-            title = course.title_of(session, round_)
-        ack()
-        parts.wake()
-        parts.screens.tell(body["response_url"], f"{bold(title)} {command.CLOSING}", instead=True)
+    def on_press(
+        action_id: str, doing: str, act: Callable[[Session, Round, datetime], None], said: str
+    ) -> None:
+        @app.action(action_id)
+        def pressed(ack: Ack, body: Body, action: Body) -> None:
+            with parts.database.write() as session:
+                round_ = course.find_running(
+                    session, parts.team_id, action["value"], body["user"]["id"], doing
+                )
+                act(session, round_, parts.clock.calendar())
+                title = course.title_of(session, round_)
+            ack()
+            parts.wake()
+            parts.screens.answer(body["response_url"], command.about(title, said), instead=True)
 
-    @app.action(command.CANCEL)
-    def pressed_cancel(ack: Ack, body: Body, action: Body) -> None:
-        with parts.database.write() as session:
-            round_ = course.find_running(
-                session, parts.team_id, action["value"], body["user"]["id"], course.CANCELLING
-            )
-            course.cancel(session, round_, parts.clock.calendar())
-            title = course.title_of(session, round_)
-        ack()
-        parts.wake()
-        parts.screens.tell(body["response_url"], f"{bold(title)} {command.CANCELLED}", instead=True)
+    on_press(command.CLOSE, course.CLOSING, course.close_now, command.CLOSING)
+    on_press(command.CANCEL, course.CANCELLING, course.cancel, command.CANCELLED)

@@ -8,13 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    CheckboxesElement,
-    Option,
-    PlainTextInputElement,
-    RadioButtonsElement,
-)
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.blocks import (
@@ -30,15 +24,14 @@ from bot.blocks import (
     section,
     words,
 )
+from bot.form import Sent, radio, text_box, tick
 from bot.retro.card import ADD
 from bot.text import bold, escape, moment, shorten
 from rituals.questions import Question
-from rituals.refusals import Refusal
-from rituals.retro.note import LONGEST, Draft, NoColumn, OwnNote
+from rituals.retro.note import LONGEST, Draft, OwnNote
 
 SEND = "retro.note"
 NOTES, EDIT, DELETE, SHOW = "retro.notes", "retro.edit", "retro.delete", "retro.show"
-VALUE = "value"
 NAMELESS = "nameless"
 PROMISE = (
     "Encrypted until the end, then mixed with the others and shown without your name and time. If fewer than three "
@@ -74,11 +67,14 @@ class Shown:
 def note_form(place: Place, text: str, own: int, note: OwnNote | None = None) -> View:
     """`own` is how many notes they can look at: those there, and those that others held back."""
     about = f"{bold(place.title)} in {escape(place.channel)}, until {moment(place.closes_at, place.zone)}"
+    columns = {each.key: each.label for each in place.columns}
+    nameless = tick("Without my name", NAMELESS, is_ticked=note is not None and not note.is_named)
     blocks: list[Block] = [
         context(about),
-        _column(place.columns, note),
-        field("text", "Your note", _text(note.text if note else text)),
-        field("name", "Name", _nameless(note), hint=PROMISE, optional=True),
+        field("column", "Column", radio(columns, note.column if note else "")),
+        field("text", "Your note", text_box(note.text if note else text, LONGEST, tall=True)),
+        *_cut(text),
+        field("name", "Name", nameless, hint=PROMISE, optional=True),
     ]
     if own and note is None:
         label = f"Your notes ({own})"
@@ -89,24 +85,12 @@ def note_form(place: Place, text: str, own: int, note: OwnNote | None = None) ->
     return modal(SEND, "Add a note", blocks, submit="Send", metadata=about_note)
 
 
-def _column(columns: Sequence[Question], note: OwnNote | None) -> Block:
-    options = [Option(text=shorten(each.label, 75), value=each.key) for each in columns]
-    chosen = next((option for option in options if note and option.value == note.column), None)
-    return field(
-        "column", "Column", RadioButtonsElement(action_id=VALUE, options=options, initial_option=chosen)
-    )
-
-
-def _text(initial: str) -> PlainTextInputElement:
-    return PlainTextInputElement(
-        action_id=VALUE, multiline=True, max_length=LONGEST, initial_value=initial[:LONGEST] or None
-    )
-
-
-def _nameless(note: OwnNote | None) -> CheckboxesElement:
-    option = Option(text="Without my name", value=NAMELESS)
-    ticked = [option] if note and not note.is_named else None
-    return CheckboxesElement(action_id=VALUE, options=[option], initial_options=ticked)
+def _cut(text: str) -> list[Block]:
+    """What was typed elsewhere and has no room in the field is said to be missing."""
+    lost = len(text) - LONGEST
+    if lost <= 0:
+        return []
+    return [context(f"A note has {LONGEST:,} characters at most: the last {lost:,} of yours did not fit.")]
 
 
 @dataclass(frozen=True)
@@ -120,19 +104,9 @@ class Typed:
 
 def read_note(view: Mapping[str, Any]) -> Typed:
     about = json.loads(view["private_metadata"])
-    values: Mapping[str, Any] = view["state"]["values"]
-    chosen = values["column"][VALUE].get("selected_option") or {}
-    draft = Draft(
-        column=chosen.get("value", ""),
-        text=values["text"][VALUE].get("value") or "",
-        is_named=not values["name"][VALUE].get("selected_options"),
-    )
+    form = Sent(view)
+    draft = Draft(form.option("column"), form.text("text"), is_named=not form.is_ticked("name"))
     return Typed(about["round"], about["note"], draft)
-
-
-def field_of(refusal: Refusal) -> str:
-    """The block id under which it is shown."""
-    return "column" if isinstance(refusal, NoColumn) else "text"
 
 
 def saved(place: Place, draft: Draft, *, was_named: bool) -> View:
@@ -151,9 +125,9 @@ def saved(place: Place, draft: Draft, *, was_named: bool) -> View:
     return modal("retro.saved", "It is in", [*blocks, actions("more", buttons)])
 
 
-def notes_list(here: Shown | None, held: Sequence[Shown]) -> View:
-    """What somebody wrote where notes are collected, and what was held back elsewhere."""
-    blocks: list[Block] = []
+def notes_list(here: Shown | None, held: Sequence[Shown], said: str = "") -> View:
+    """What somebody wrote where notes are collected, and what was held back elsewhere. `said` stands above."""
+    blocks: list[Block] = [section(said)] if said else []
     room = MOST_SHOWN
     for shown in [*([here] if here else []), *held]:
         blocks += [divider()] if blocks else []
@@ -194,7 +168,9 @@ def _note(shown: Shown, note: OwnNote) -> list[Block]:
     if shown.kept_until is None:
         buttons.insert(0, button("Edit", EDIT, value))
     elif not shown.is_cancelled:
-        buttons.insert(0, button("Show it with my name", SHOW, value))
+        told = f"Everybody in {shown.place.channel} will see it with your name."
+        sure = confirm("Show it with your name?", told, "Show it")
+        buttons.insert(0, button("Show it with my name", SHOW, value, confirm=sure))
     return [rich(title, text), actions(f"note:{value}", buttons)]
 
 
@@ -209,4 +185,5 @@ def which_one(places: Sequence[Place], text: str) -> View:
                 accessory=button("Add a note", ADD, place.round_id),
             )
         )
+    blocks += _cut(text)
     return modal("retro.which", "Which one?", blocks, metadata=text[:LONGEST])

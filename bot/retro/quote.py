@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
 
-from bot.retro.wording import as_typed
-from bot.text import shorten
+from bot.text import as_typed, shorten
+from rituals.people import name_of
 from rituals.retro.note import LONGEST
 from storage.member import member
 
@@ -18,7 +19,7 @@ ROOM_FOR_MORE = 300
 
 def quoted(session: Session, team_id: str, message: Mapping[str, Any]) -> str:
     """Who said what. Files and layouts without text leave only who it was."""
-    text = as_typed(session, team_id, message.get("text") or "").strip()
+    text = as_typed(message.get("text") or "", partial(name_of, session, team_id)).strip()
     author = _author(session, team_id, message)
     if not text:
         return f"On what {author} posted: "

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlmodel import Session
 
-from bot.message.trouble import Stuck
+from bot.message.trouble import Describe, Stuck
 from bot.text import bold
-from rituals.retro.course import card_key, version_of
+from rituals.retro.course import card_key
 from rituals.retro.reading import summary_key
 from storage.message import Message
-from storage.ritual import Ritual
+from storage.ritual import Ritual, version_of
 from storage.round import Round
 
 
@@ -25,3 +27,8 @@ def describe(session: Session, stuck: Message) -> Stuck | None:
         part="part of the notes",
         parts="parts of the notes",
     )
+
+
+STUCK: Mapping[str, Describe] = dict.fromkeys(
+    ("retro", "retro_nudge", "retro_summary", "retro_column"), describe
+)

@@ -8,14 +8,15 @@ from slack_sdk.models.blocks import Block, RichTextSectionElement
 from sqlmodel import Session
 
 from bot.blocks import as_json, bullets, context, header, paragraph, rich, words
-from bot.commitment.view import summary_blocks
+from bot.commitment.showing import summary_blocks
 from bot.message.rendering import Rendered
 from bot.retro.wording import in_full
 from bot.text import LONGEST_NAME, count, escape, shorten
-from rituals.retro.course import kept_until, version_of
+from rituals.retro.course import kept_until
 from rituals.retro.reading import Column, Note, Reading, parts, reading
 from rituals.words import join_words
 from storage.message import Message
+from storage.ritual import version_of
 from storage.round import Round
 
 LINES = 7
@@ -38,7 +39,7 @@ def render_summary(session: Session, message: Message, _now: datetime) -> Render
 
 def _told(found: Reading) -> str:
     if not found.count:
-        return "No note to show."
+        return "No note to show." if found.held else "The notes are no longer kept."
     return f"{count(found.count, 'note')} · whole in the thread"
 
 

@@ -1,17 +1,15 @@
-"""How the end of a retrospective is told, and what somebody else's message says when it is quoted."""
+"""How the end of a retrospective is told."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+from slack_sdk.models.blocks import RichTextBlock, RichTextElement
 
-from bot.text import day, moment, place
-from rituals.people import name_of
-
-_REFERENCE = re.compile(r"<((?:[@#!]|https?://|mailto:|tel:)[^<>]+)>")
+from bot.blocks import paragraph, rich, when, words
+from bot.text import day, place
 
 
 def in_full(at: datetime, zone: str) -> str:
@@ -20,24 +18,11 @@ def in_full(at: datetime, zone: str) -> str:
     return f"{day(local.date())} {local:%H:%M} in {place(zone)}"
 
 
-def until(at: datetime, zone: str) -> str:
-    """In mrkdwn: as the ritual's zone says it, and as the reader's clock does."""
-    return f"{in_full(at, zone)} ({moment(at, zone)} for you)"
+def until(at: datetime, zone: str) -> list[RichTextElement]:
+    """As the ritual's zone says it, and as the reader's clock does."""
+    return [*words(f"until {in_full(at, zone)} ("), *when(at, zone), *words(" for you)")]
 
 
-def as_typed(session: Session, team_id: str, text: str) -> str:
-    """What Slack sent, as people read it: names for mentions, addresses for links, and no escapes."""
-    named = _REFERENCE.sub(lambda match: _named(session, team_id, match[1]), text)
-    return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _named(session: Session, team_id: str, reference: str) -> str:
-    """`@U1`, `#C1|team`, `!here`, `!date^…|fallback`, `https://…|label`: what stands between angle brackets."""
-    target, _, label = reference.partition("|")
-    if target.startswith("@"):
-        return f"@{label or name_of(session, team_id, target[1:])}"
-    if target.startswith("#"):
-        return f"#{label or 'a private channel'}"
-    if target.startswith("!"):
-        return label or f"@{target[1:]}"
-    return f"{label} ({target})" if label and label not in target else label or target
+def titled(title: str, *rest: Sequence[RichTextElement]) -> RichTextBlock:
+    """A title is somebody's own words: in rich text its stars are stars."""
+    return rich(paragraph(words(title, bold=True), words(" "), *rest))

@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from bot.blocks import button, context, section
-from bot.command import Answer, Asked, Command, Subcommand, help_answer, say
+from bot.command import HELP, Answer, Asked, Command, Subcommand, say
 from bot.export.command import export_of
 from bot.parts import Parts
 from bot.ritual import screens
@@ -32,7 +32,7 @@ from storage.ritual import Ritual, RitualState
 from storage.round import Round, Seat
 
 MOST_CHOICES = 10
-HELP = {
+DOES = {
     "": "answer now, early or late; change your answer while it is open",
     "setup": "set up a new one",
     "status": "see who is expected when",
@@ -62,14 +62,10 @@ class NoRitualHere(Refusal):
 
 
 def command_of(kind: Kind) -> Command:
-    subcommands = {word: Subcommand(partial(act, kind), HELP[word]) for word, act in SUBCOMMANDS.items()}
+    subcommands = {word: Subcommand(partial(act, kind), DOES[word]) for word, act in SUBCOMMANDS.items()}
     subcommands["export"] = export_of(Subject.ANSWERS, kind.name)
-    subcommands["help"] = Subcommand(partial(_help, kind), "this list")
+    subcommands["help"] = HELP
     return Command(kind.command, subcommands, OTHER_WORDS)
-
-
-def _help(kind: Kind, _asked: Asked) -> Answer:
-    return help_answer(command_of(kind))
 
 
 def _answer(kind: Kind, asked: Asked) -> Answer:
@@ -90,7 +86,7 @@ def _answer(kind: Kind, asked: Asked) -> Answer:
 def _choice(session: Session, seat: Seat) -> Block:
     round_ = session.get_one(Round, seat.round_id)
     ritual = session.get_one(Ritual, round_.ritual_id)
-    name = rituals.version(session, ritual.id, round_.version).name
+    name = rituals.version_of(session, round_).name
     return section(
         f"{bold(name)} in <#{ritual.channel_id}>",
         accessory=button("Answer", ANSWER, seat.id, style="primary"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.error import URLError
 
@@ -11,12 +11,14 @@ from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
+from bot.blocks import notice
 from bot.command import run
-from bot.failures import FormRefusal
-from bot.parts import Parts
+from bot.form import ZONE, Sent, under, zone_option
+from bot.message.rendering import Renderer
+from bot.parts import Body, Parts, is_only_for_them
 from bot.ritual import command, plan_message, screens
 from bot.ritual.command import command_of
-from bot.ritual.form import CHANGE, SET_UP, VALUE, ZONE, read_plan, remarks, zone_option
+from bot.ritual.form import CHANGE, SET_UP, read_plan, remarks
 from bot.text import bold
 from rituals import ritual as ritual_rules
 from rituals.kinds import KINDS, Kind, asking
@@ -26,11 +28,13 @@ from rituals.words import search_zones
 from storage import ritual as rituals
 from storage.ritual import Ritual
 
-Body = dict[str, Any]
 log = logging.getLogger(__name__)
 
 DELETED = "is deleted. Nothing more is asked or posted."
 TRIED = "is in your direct messages now, to be tried by you alone."
+
+
+RENDERERS: Mapping[str, Renderer] = {"plan": plan_message.render_plan}
 
 
 def register(app: App, parts: Parts) -> None:
@@ -57,7 +61,7 @@ def _register_buttons(app: App, parts: Parts) -> None:
                 name = bold(rituals.current_version(session, ritual).name)
             ack()
             parts.pressed(body)
-            if _is_only_for_them(body):  # elsewhere what they pressed in changes by itself
+            if is_only_for_them(body):
                 parts.screens.tell(body["response_url"], f"{name} {said}", instead=True)
 
     on_press(plan_message.PAUSE, ritual_rules.pause, command.PAUSED)
@@ -90,14 +94,10 @@ def _register_buttons(app: App, parts: Parts) -> None:
         ack()
 
 
-def _is_only_for_them(body: Body) -> bool:
-    return bool(body["container"].get("is_ephemeral"))
-
-
 def _open(parts: Parts, body: Body, ritual_id: str, screen: Callable[[Parts, str], Any]) -> None:
     with parts.database.read() as session:
         check_may_manage(session, ritual_rules.find(session, parts.team_id, ritual_id), body["user"]["id"])
-    parts.screens.open(body["trigger_id"], lambda: screen(parts, ritual_id), body.get("response_url"))
+    parts.screens.open(body, lambda: screen(parts, ritual_id))
 
 
 def _join(parts: Parts, channel_id: str, response_url: str) -> None:
@@ -125,7 +125,7 @@ def _register_forms(app: App, parts: Parts) -> None:
         told = (
             f"{bold(plan.name)} is set up. I have sent you, as a direct message, what happens next and when."
         )
-        ack(response_action="update", view=screens.done("All set", " ".join([told, *remarks(view)])))
+        ack(response_action="update", view=notice("All set", " ".join([told, *remarks(view)])))
         parts.wake()
 
     @app.view(CHANGE)
@@ -140,15 +140,13 @@ def _register_forms(app: App, parts: Parts) -> None:
 
     @app.view(screens.HAND_OVER)
     def handed_over(ack: Ack, body: Body, view: Body) -> None:
-        chosen = view["state"]["values"]["owner"][VALUE]["selected_user"]
+        chosen, by = Sent(view).person("owner"), body["user"]["id"]
         with parts.database.write() as session:
             ritual = ritual_rules.find(session, parts.team_id, view["private_metadata"])
-            try:
-                ritual_rules.hand_over(session, ritual, chosen, body["user"]["id"])
-            except NotAPerson as refusal:
-                raise FormRefusal({"owner": str(refusal)}) from refusal
+            with under("owner", NotAPerson):
+                ritual_rules.hand_over(session, ritual, chosen, by)
         told = "I have told the new owner in a direct message. Workspace admins can still change it."
-        ack(response_action="update", view=screens.done("Handed over", told))
+        ack(response_action="update", view=notice("Handed over", told))
         parts.wake()
 
     @app.options(ZONE)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import UserSelectElement
 from slack_sdk.models.views import View
 
-from bot.blocks import field, modal, section
+from bot.blocks import field, modal, notice, section
+from bot.form import person_box
 from bot.parts import Parts
-from bot.ritual.form import VALUE, change_form, set_up_form
-from bot.text import bold
+from bot.ritual.form import change_form, set_up_form
+from bot.text import bold, escape
 from rituals import ritual as ritual_rules
 from rituals.kinds import KINDS, Kind
 from rituals.people import NotAllowed, check_may_set_up
@@ -24,7 +24,7 @@ def set_up(parts: Parts, kind: Kind, user_id: str) -> View:
     try:
         check_may_set_up(person)
     except NotAllowed as refusal:
-        return modal("notice", "Not possible", [section(str(refusal))])
+        return notice("Not possible", escape(str(refusal)))
     return set_up_form(kind, first_plan(kind, person.zone))
 
 
@@ -43,10 +43,6 @@ def hand_over(parts: Parts, ritual_id: str) -> View:
         section(
             f"Whoever you choose is told in a message what happens next in {bold(name)}, and can change it."
         ),
-        field("owner", "New owner", UserSelectElement(action_id=VALUE)),
+        field("owner", "New owner", person_box()),
     ]
     return modal(HAND_OVER, "Hand over", blocks, submit="Hand over", metadata=ritual_id)
-
-
-def done(title: str, text: str) -> View:
-    return modal("notice", title, [section(text)])

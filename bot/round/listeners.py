@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
-from bot.parts import Parts
+from bot.message.rendering import Renderer
+from bot.parts import Body, Parts
+from bot.round.digest_message import render_digest, render_entry
 from bot.round.form import CALLBACK, answer_form, kept_answers, typed_answers
-from bot.round.prompt import ANSWER, LATER, SKIP, Asked, asked
+from bot.round.prompt import ANSWER, LATER, SKIP, Asked, asked, render_nudge, render_prompt
 from rituals.answer import answer, answer_first, ask_later, own_seat, skip
 
-Body = dict[str, Any]
+RENDERERS: Mapping[str, Renderer] = {
+    "prompt": render_prompt,
+    "nudge": render_nudge,
+    "digest": render_digest,
+    "entry": render_entry,
+}
 
 
 def register(app: App, parts: Parts) -> None:
@@ -65,4 +72,4 @@ def open_form(parts: Parts, seat_id: str, body: Body) -> None:
         with parts.database.read() as session:
             return answer_form(asked(session, seat_id))
 
-    parts.screens.open(body["trigger_id"], build, body.get("response_url"))
+    parts.screens.open(body, build)

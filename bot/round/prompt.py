@@ -9,16 +9,16 @@ from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
 from bot.blocks import actions, as_json, button, context, paragraph, rich, section, words
-from bot.commitment.view import standup_blocks
+from bot.commitment.showing import standup_blocks
 from bot.message.rendering import Rendered
 from bot.text import bold, clock_time, day, escape, moment
 from rituals.digest import Line, line
+from rituals.people import channel_name
 from rituals.questions import Question, loaded
 from storage import ritual as rituals
 from storage.commitment import commitments_owned
-from storage.member import Channel, Member
+from storage.member import Member
 from storage.message import Message
-from storage.ritual import Ritual
 from storage.round import Entry, Round, RoundState, Seat, SeatState
 
 ANSWER, LATER, SKIP = "round.answer", "round.later", "round.skip"
@@ -41,15 +41,13 @@ class Asked:
 def asked(session: Session, seat_id: str) -> Asked:
     seat = session.get_one(Seat, seat_id)
     round_ = session.get_one(Round, seat.round_id)
-    ritual = session.get_one(Ritual, round_.ritual_id)
-    version = rituals.version(session, ritual.id, round_.version)
-    channel = session.get(Channel, (round_.team_id, round_.channel_id))
+    version = rituals.version_of(session, round_)
     person = session.get_one(Member, (seat.team_id, seat.user_id))
     return Asked(
         seat=seat,
         round=round_,
         name=version.name,
-        channel=f"#{channel.name}" if channel and channel.name else "its channel",
+        channel=channel_name(session, round_.team_id, round_.channel_id, "its channel"),
         zone=person.zone,
         questions=loaded(version.questions),
         entry=session.get(Entry, seat.id),

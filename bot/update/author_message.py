@@ -11,10 +11,10 @@ from sqlmodel import Session
 from bot.blocks import actions, as_json, button, confirm, context, paragraph, rich, section, words
 from bot.message.rendering import Rendered
 from bot.text import count, escape, moment, names, shorten
-from bot.update.post_message import headline
 from rituals.people import name_of
 from rituals.update import change as change_rules
 from rituals.update.audience import addressed, outside_readers
+from rituals.update.post import NOUNS, headline
 from rituals.words import join_words
 from storage.item import Item, ItemKind, revision
 from storage.message import Message
@@ -29,7 +29,7 @@ def render_mine(session: Session, message: Message, _now: datetime) -> Rendered 
     if item is None:
         return None
     last = revision(session, item)
-    what = "changed plan" if item.kind == ItemKind.CHANGE else "update"
+    what = NOUNS[item.kind]
     if item.is_withdrawn:
         who = "" if last.by == item.owner_id else f" by {escape(name_of(session, item.team_id, last.by))}"
         text = f"Your {what} was withdrawn{who}, {moment(last.at)}."
@@ -47,7 +47,7 @@ def render_mine(session: Session, message: Message, _now: datetime) -> Rendered 
 
 
 def _quoted(item: Item, content: dict[str, object]) -> Block:
-    said = shorten(headline(ItemKind(item.kind), content), SHOWN)
+    said = shorten(headline(item.kind, content), SHOWN)
     return rich(paragraph(words(said, italic=True)))
 
 

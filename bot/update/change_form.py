@@ -8,16 +8,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.blocks import context, modal
-from bot.update.fields import (
-    audience_fields,
-    only_preview,
-    picked,
-    select_field,
-    state,
-    text_field,
-    typed,
-)
+from bot.blocks import context, field, modal
+from bot.form import Sent, select
+from bot.update.fields import audience_fields, only_preview, text_field
 from rituals.update.aim import Aims, line_key
 from rituals.update.audience import Addressed
 from rituals.update.change import Change
@@ -55,12 +48,12 @@ def _aim(said: Change, aims: Aims) -> list[Block]:
     pillars, lines = choices(said, aims)
     blocks: list[Block] = [] if aims.lines else [context(NO_VISION)]
     if aims.pillars:
-        blocks.append(select_field("pillar", "Pillar of the vision it serves", pillars, said.pillar or ""))
+        blocks.append(field("pillar", "Pillar of the vision it serves", select(pillars, said.pillar)))
     else:
         blocks.append(text_field("pillar", "Which aim it serves", said.pillar_name))
     if aims.lines:
         chosen = line_key(said.line) if said.line else ""
-        blocks.append(select_field("line", "Line of the vision it serves", lines, chosen))
+        blocks.append(field("line", "Line of the vision it serves", select(lines, chosen)))
     else:
         blocks.append(text_field("line", "How it serves that aim", said.line))
     return blocks
@@ -84,15 +77,15 @@ def _affected(to: Addressed, *, here: bool) -> list[Block]:
 
 def typed_change(view: Mapping[str, Any], before: Change, aims: Aims) -> Change:
     """`before` is what was saved last; what it chose from the vision counts, though the vision has it no more."""
-    values = state(view)
+    form = Sent(view)
     pillars, lines = choices(before, aims)
-    pillar, line = picked(values, "pillar"), picked(values, "line")
+    pillar, line = form.option("pillar"), form.option("line")
     return Change(
-        planned=typed(values, "planned"),
-        now=typed(values, "now"),
-        why=typed(values, "why"),
-        stops=typed(values, "stops"),
+        planned=form.line("planned"),
+        now=form.line("now"),
+        why=form.line("why"),
+        stops=form.line("stops"),
         pillar=pillar if pillar in pillars else "",
-        pillar_name=pillars.get(pillar) or typed(values, "pillar"),
-        line=lines.get(line) or typed(values, "line"),
+        pillar_name=pillars.get(pillar) or form.line("pillar"),
+        line=lines.get(line) or form.line("line"),
     )

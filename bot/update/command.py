@@ -3,43 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from bot.blocks import actions, context, paragraph, rich, section, words
-from bot.command import Answer, Asked, Command, Subcommand, help_answer, say
+from bot.command import HELP, Answer, Asked, Command, NotAChannel, Subcommand, say, unknown_answer
 from bot.export.command import export_of
-from bot.text import escape, moment, shorten
+from bot.text import as_typed, escape, moment, shorten
 from bot.update.author_message import edit_button
-from bot.update.follow_form import digest_form, follow_form
-from bot.update.post_message import headline
-from bot.update.screens import new_change, new_update
+from bot.update.screens import channel_digest, new_change, new_update, own_digest
 from rituals.export import Subject
 from rituals.people import name_of, watch_channel
-from rituals.refusals import Refusal
 from rituals.rights import may, may_see
 from rituals.update import follow
-from rituals.update.aim import aims
 from rituals.update.audience import addressed, check_may_post_somewhere, may_edit
 from rituals.update.change import understood
 from rituals.update.listing import Post, find_posts
+from rituals.update.post import headline
 from storage.item import Item, ItemKind
-from storage.member import channel, member
+from storage.member import channel
 from storage.right import Role
-from storage.ritual import current_version
 
 UNFOLLOWED = "Your digest of updates is off. `/update follow` turns it on again."
 LONGEST_SHOWN = 200
 
 
-class NotAChannel(Refusal):
-    """The command belongs into a channel."""
-
-
 def _update(asked: Asked) -> Answer:
     return _opens(asked, new_update)
+
+
+def _outcome(asked: Asked) -> Answer:
+    """What was typed behind the command, as the outcome; a single word is rather a slip."""
+    if " " not in asked.rest:
+        return unknown_answer(COMMAND, asked.rest)
+    outcome = as_typed(asked.rest, lambda user_id: asked.parts.directory.person(user_id).name)
+    return _opens(asked, partial(new_update, outcome=outcome))
 
 
 def _change(asked: Asked) -> Answer:
@@ -49,7 +50,7 @@ def _change(asked: Asked) -> Answer:
 def _opens(asked: Asked, screen: Callable[..., View]) -> Answer:
     with asked.parts.database.write() as session:
         check_may_post_somewhere(session, asked.team_id, asked.user_id)
-        here = _is_channel(asked) and may(
+        here = asked.is_in_channel and may(
             session, asked.team_id, asked.user_id, Role.LEADER, asked.channel_id
         )
         if here and channel(session, asked.team_id, asked.channel_id) is None:
@@ -60,13 +61,9 @@ def _opens(asked: Asked, screen: Callable[..., View]) -> Answer:
 
     def build() -> View:
         with asked.parts.database.read() as session:
-            return screen(session, asked.team_id, here=here)
+            return screen(session, asked.team_id, asked.user_id, here=here)
 
     return asked.opens(build)
-
-
-def _is_channel(asked: Asked) -> bool:
-    return asked.body.get("channel_name") != "directmessage"
 
 
 def _list(asked: Asked) -> Answer:
@@ -82,9 +79,8 @@ def _list(asked: Asked) -> Answer:
 
 def _listed(session: Session, post: Post, reader: str) -> list[Block]:
     item, last = post
-    kind = ItemKind(item.kind)
-    label = "Changed plan: " if kind == ItemKind.CHANGE else ""
-    said = shorten(headline(kind, last.content), LONGEST_SHOWN)
+    label = "Changed plan: " if item.kind == ItemKind.CHANGE else ""
+    said = shorten(headline(item.kind, last.content), LONGEST_SHOWN)
     blocks: list[Block] = [
         rich(paragraph(words(label), words(said, bold=True))),
         context(_small(session, item, reader)),
@@ -110,16 +106,7 @@ def _small(session: Session, item: Item, reader: str) -> str:
 
 
 def _follow(asked: Asked) -> Answer:
-    return asked.opens(lambda: follow_screen(asked))
-
-
-def follow_screen(asked: Asked) -> View:
-    with asked.parts.database.read() as session:
-        person = member(session, asked.team_id, asked.user_id)
-        present = follow.followed(session, asked.team_id, asked.user_id)
-        first = follow.first_wish(person.zone if person else "UTC")
-        wish = follow.as_wish(current_version(session, present)) if present else first
-        return follow_form(wish, aims(session, asked.team_id).pillars, is_new=present is None)
+    return asked.opens(lambda: own_digest(asked.parts, asked.user_id))
 
 
 def _unfollow(asked: Asked) -> Answer:
@@ -130,27 +117,13 @@ def _unfollow(asked: Asked) -> Answer:
 
 
 def _digest(asked: Asked) -> Answer:
-    if not _is_channel(asked):
+    if not asked.is_in_channel:
         raise NotAChannel(
             "Type this in the channel that should get the digest. `/update follow` is for yourself."
         )
     with asked.parts.database.read() as session:
         follow.check_may_digest(session, asked.team_id, asked.user_id, asked.channel_id)
-    return asked.opens(lambda: _digest_screen(asked))
-
-
-def _digest_screen(asked: Asked) -> View:
-    with asked.parts.database.read() as session:
-        person = member(session, asked.team_id, asked.user_id)
-        present = follow.digest_in(session, asked.team_id, asked.channel_id)
-        first = follow.first_wish(person.zone if person else "UTC")
-        wish = follow.as_wish(current_version(session, present)) if present else first
-        pillars = aims(session, asked.team_id).pillars
-        return digest_form(wish, pillars, asked.channel_id, present.version if present else 0)
-
-
-def _help(_asked: Asked) -> Answer:
-    return help_answer(COMMAND)
+    return asked.opens(lambda: channel_digest(asked.parts, asked.user_id, asked.channel_id))
 
 
 COMMAND = Command(
@@ -163,7 +136,8 @@ COMMAND = Command(
         "unfollow": Subcommand(_unfollow, "no digest any more"),
         "digest": Subcommand(_digest, "give this channel a digest, change it or stop it", meets=True),
         "export": export_of(Subject.UPDATES),
-        "help": Subcommand(_help, "this list"),
+        "help": HELP,
     },
     {"new": "", "search": "list", "find": "list", "subscribe": "follow", "unsubscribe": "unfollow"},
+    otherwise=Subcommand(_outcome, meets=True),
 )

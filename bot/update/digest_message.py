@@ -12,37 +12,42 @@ from bot.blocks import as_json, bullets, context, paragraph, rich, section, word
 from bot.message.rendering import Rendered
 from bot.text import bold, day, escape, shorten
 from bot.update.post_message import number_line
-from rituals.people import name_of
+from rituals.people import name_of, zone_of
 from rituals.update.change import as_change
 from rituals.update.digest import Digest, channel_digest, own_digest
 from rituals.update.listing import Post
 from rituals.update.update import Update, as_update
 from rituals.words import join_words
 from storage.item import ItemKind
-from storage.member import member
 from storage.message import Message
-from storage.ritual import version
+from storage.ritual import version_of
 from storage.round import Round, Seat
 
 MOST_LINES = 12
 LONGEST_LINE = 150
+TAKEN_BACK = "What was here has been taken back."
 Line = RichTextSectionElement
 
 
 def render_own_digest(session: Session, message: Message, _now: datetime) -> Rendered | None:
     seat = session.get_one(Seat, message.ref)
-    person = member(session, seat.team_id, seat.user_id)
-    return _rendered(session, own_digest(session, seat), person.zone if person else "UTC", seat.user_id)
+    zone = zone_of(session, seat.team_id, seat.user_id)
+    return _rendered(session, message, own_digest(session, seat), zone, seat.user_id)
 
 
 def render_channel_digest(session: Session, message: Message, _now: datetime) -> Rendered | None:
     round_ = session.get_one(Round, message.ref)
-    zone = version(session, round_.ritual_id, round_.version).zone
-    return _rendered(session, channel_digest(session, round_), zone, "")
+    zone = version_of(session, round_).zone
+    return _rendered(session, message, channel_digest(session, round_), zone, "")
 
 
-def _rendered(session: Session, found: Digest, zone: str, reader_id: str) -> Rendered:
+def _rendered(
+    session: Session, message: Message, found: Digest, zone: str, reader_id: str
+) -> Rendered | None:
+    """None, and so no message, where what it had to tell was taken back before it went out."""
     since = day(found.since.astimezone(ZoneInfo(zone)).date())
+    if not found.is_worth_it:
+        return Rendered(text=TAKEN_BACK, blocks=as_json([context(TAKEN_BACK)])) if message.ts else None
     if not found.posts:
         text = f"{bold(found.name)}: nothing new since {since}."
         return Rendered(

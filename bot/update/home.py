@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from bot.blocks import actions, context, header, paragraph, rich, words
 from bot.text import escape, moment, shorten
-from bot.update.post_message import headline, understood_button
+from bot.update.post_message import understood_button
 from rituals.people import name_of
-from storage.item import Item, ItemKind, Revision, not_understood
+from rituals.update.post import headline
+from storage.item import Item, Revision, not_understood
 
 MOST_WAITING = 5
 LONGEST_SHOWN = 150
@@ -31,7 +32,7 @@ def home_blocks(session: Session, team_id: str, user_id: str, _now: datetime) ->
 
 
 def _waiting(session: Session, item: Item, last: Revision) -> list[Block]:
-    said = shorten(headline(ItemKind(item.kind), last.content), LONGEST_SHOWN)
+    said = shorten(headline(item.kind, last.content), LONGEST_SHOWN)
     return [
         rich(paragraph(words("A plan that you are part of has changed: "), words(said, bold=True))),
         context(f"{escape(name_of(session, item.team_id, item.owner_id))} · {moment(item.made_at)}"),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
-from bot.blocks import modal, section
+from bot.blocks import notice
 from bot.command import run
 from bot.message.rendering import Renderer
-from bot.parts import Parts
+from bot.parts import Body, Parts, is_only_for_them
 from bot.text import moment
 from bot.update.author_message import EDIT, WITHDRAW, render_mine
 from bot.update.change_form import CHANGE
@@ -23,7 +22,6 @@ from bot.update.follow_form import DIGEST, FOLLOW, STOP, UNFOLLOW, read_wish
 from bot.update.post_message import UNDERSTOOD, render_change, render_told, render_update
 from bot.update.saving import look_up_channels, meet, save
 from bot.update.screens import change_it, checked, preview
-from bot.update.stuck import STUCK
 from bot.update.update_form import POST
 from rituals.update import follow
 from rituals.update.audience import check_may_edit
@@ -33,8 +31,6 @@ from storage.item import Item
 from storage.member import Channel, member
 from storage.ritual import Ritual
 
-Body = dict[str, Any]
-
 RENDERERS: Mapping[str, Renderer] = {
     "update": render_update,
     "change": render_change,
@@ -43,7 +39,6 @@ RENDERERS: Mapping[str, Renderer] = {
     "own_digest": render_own_digest,
     "channel_digest": render_channel_digest,
 }
-__all__ = ["RENDERERS", "STUCK", "register"]
 
 
 def register(app: App, parts: Parts) -> None:
@@ -75,7 +70,7 @@ def _register_posts(app: App, parts: Parts) -> None:
     def pressed_check(ack: Ack, body: Body) -> None:
         def build() -> View:
             with parts.database.read() as session:
-                return checked(session, parts.team_id, body["view"])
+                return checked(session, parts.team_id, body["user"]["id"], body["view"])
 
         parts.screens.update(body["view"], build)
         look_up_channels(parts, body["view"])
@@ -85,7 +80,7 @@ def _register_posts(app: App, parts: Parts) -> None:
     def pressed_preview(ack: Ack, body: Body) -> None:
         with parts.database.read() as session:
             shown = preview(session, parts.team_id, body["user"]["id"], body["view"])
-        parts.screens.push(body["trigger_id"], shown)
+        parts.screens.push(body, shown)
         look_up_channels(parts, body["view"])
         ack()
 
@@ -96,8 +91,8 @@ def _register_buttons(app: App, parts: Parts) -> None:
         with parts.database.read() as session:
             item = find(session, parts.team_id, action["value"])
             check_may_edit(session, item, body["user"]["id"])
-            form = change_it(session, item)
-        parts.screens.open(body["trigger_id"], lambda: form, body.get("response_url"))
+            form = change_it(session, item, body["user"]["id"])
+        parts.screens.open(body, lambda: form)
         ack()
 
     @app.action(WITHDRAW)
@@ -108,7 +103,7 @@ def _register_buttons(app: App, parts: Parts) -> None:
             withdraw(session, item, by=body["user"]["id"], now=now)
         ack()
         parts.wake()
-        if body["container"].get("is_ephemeral"):  # elsewhere what they pressed in changes by itself
+        if is_only_for_them(body):
             parts.screens.tell(body["response_url"], "Withdrawn. It disappears everywhere.")
 
     @app.action(UNDERSTOOD)
@@ -134,7 +129,7 @@ def _register_digests(app: App, parts: Parts) -> None:
         with parts.database.write() as session:
             ritual = follow.follow(session, parts.team_id, user_id, wish, parts.clock.calendar())
             told = f"{_next(session, ritual)} `/update unfollow` ends it."
-        ack(response_action="update", view=_done("You follow updates", told))
+        ack(response_action="update", view=notice("You follow updates", told))
         parts.wake()
 
     @app.action(UNFOLLOW)
@@ -142,7 +137,7 @@ def _register_digests(app: App, parts: Parts) -> None:
         with parts.database.write() as session:
             follow.unfollow(session, parts.team_id, body["user"]["id"], parts.clock.calendar())
         ack()
-        parts.screens.update(body["view"], lambda: _done("No digest any more", UNFOLLOWED))
+        parts.screens.update(body["view"], lambda: notice("No digest any more", UNFOLLOWED))
 
     @app.view(DIGEST)
     def set_up(ack: Ack, body: Body, view: Body) -> None:
@@ -153,7 +148,7 @@ def _register_digests(app: App, parts: Parts) -> None:
                 session, parts.team_id, channel_id, wish, by=by, now=now, seen=int(seen)
             )
             told = f"{_next(session, ritual)}{_obstacle(session, ritual)}"
-        ack(response_action="update", view=_done("All set", told))
+        ack(response_action="update", view=notice("All set", told))
         parts.wake()
 
     @app.action(STOP)
@@ -163,7 +158,7 @@ def _register_digests(app: App, parts: Parts) -> None:
                 session, parts.team_id, action["value"], by=body["user"]["id"], now=parts.clock.calendar()
             )
         ack()
-        parts.screens.update(body["view"], lambda: _done("Stopped", "This channel gets no digest any more."))
+        parts.screens.update(body["view"], lambda: notice("Stopped", "This channel gets no digest any more."))
 
 
 def _next(session: Session, ritual: Ritual) -> str:
@@ -176,7 +171,3 @@ def _obstacle(session: Session, ritual: Ritual) -> str:
     if channel is not None and channel.seen_at is not None and not channel.has_bot:
         return " I am not in this channel yet: type `/invite @rituals` there."
     return ""
-
-
-def _done(title: str, text: str) -> View:
-    return modal("notice", title, [section(text)])

@@ -25,6 +25,7 @@ from rituals.advice import Number
 from rituals.people import name_of
 from rituals.update import change as change_rules
 from rituals.update.change import Change, as_change
+from rituals.update.post import headline
 from rituals.update.update import Update, as_update
 from storage.item import Item, ItemKind, Understanding, revision
 from storage.message import Message
@@ -80,7 +81,9 @@ def change_blocks(said: Change, by: Byline) -> list[Block]:
         _row("Until now", said.planned),
         _row("Why", said.why),
         _row("What stops", said.stops),
-        _row("Serves", f"{said.pillar_name} · “{said.line}”"),
+        _row(
+            "Serves", " · ".join(each for each in (said.pillar_name, said.line and f"“{said.line}”") if each)
+        ),
     ]
     return [_rows(rows), _small(by)]
 
@@ -100,12 +103,7 @@ def _small(by: Byline, pillar: str = "") -> Block:
     """The pillar's name is somebody's words: plain text, in which nothing is read as a mention or as bold."""
     parts = [escape(by.name), moment(by.at) if by.at else "as soon as you post it"]
     who = MarkdownTextObject(text=" · ".join([*parts, "edited"] if by.is_edited else parts), verbatim=True)
-    return ContextBlock(elements=[who, PlainTextObject(text=f"· Pillar: {pillar}")] if pillar else [who])
-
-
-def headline(kind: ItemKind, content: Mapping[str, Any]) -> str:
-    """What it says first, as plain text."""
-    return str(content["now"] if kind == ItemKind.CHANGE else content["outcome"])
+    return ContextBlock(elements=[who, PlainTextObject(text=f"Pillar: {pillar}")] if pillar else [who])
 
 
 def notification(name: str, kind: ItemKind, content: Mapping[str, Any]) -> str:

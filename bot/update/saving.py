@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.failures import FormRefusal
 from bot.parts import Parts
 from bot.update.change_form import CHANGE
-from bot.update.fields import picked_audience, state
+from bot.update.fields import read_audience
 from bot.update.screens import after_conflict, item_of, read_change, read_update
 from rituals.people import watch_channel
 from rituals.update import change, update
@@ -32,11 +32,11 @@ def save(session: Session, team_id: str, user_id: str, view: Mapping[str, Any], 
     except UnclearPost as refusal:
         raise FormRefusal(refusal.fields) from refusal
     except SavedMeanwhile as meanwhile:
-        return after_conflict(session, team_id, view, meanwhile)
+        return after_conflict(session, team_id, user_id, view, meanwhile)
 
 
 def _save_update(session: Session, team_id: str, by: str, view: Mapping[str, Any], now: datetime) -> Item:
-    said, to = read_update(session, team_id, view), picked_audience(state(view))
+    said, to = read_update(session, team_id, by, view), read_audience(view)
     item, seen = item_of(session, team_id, view)
     if item is None:
         return update.post(session, team_id, said, to, by=by, now=now)
@@ -45,7 +45,7 @@ def _save_update(session: Session, team_id: str, by: str, view: Mapping[str, Any
 
 
 def _save_change(session: Session, team_id: str, by: str, view: Mapping[str, Any], now: datetime) -> Item:
-    said, to = read_change(session, team_id, view), picked_audience(state(view))
+    said, to = read_change(session, team_id, by, view), read_audience(view)
     item, seen = item_of(session, team_id, view)
     if item is None:
         return change.post(session, team_id, said, to, by=by, now=now)
@@ -55,7 +55,7 @@ def _save_change(session: Session, team_id: str, by: str, view: Mapping[str, Any
 
 def look_up_channels(parts: Parts, view: Mapping[str, Any]) -> None:
     """Those chosen that we know nothing of yet: by the time it is posted we do."""
-    chosen = picked_audience(state(view)).channels
+    chosen = read_audience(view).channels
     with parts.database.write() as session:
         for each in chosen:
             if channel(session, parts.team_id, each) is None:

@@ -1,4 +1,4 @@
-"""The modals of updates and changed plans: new, to be changed, previewed."""
+"""The modals of updates and changed plans: new, to be changed, previewed; and those of digests."""
 
 from __future__ import annotations
 
@@ -10,39 +10,44 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
-from bot.blocks import context, divider, modal
+from bot.blocks import context, divider, notice
+from bot.form import WRITE_FIRST, saved_meanwhile
+from bot.parts import Parts
 from bot.update.change_form import CHANGE, change_form, typed_change
-from bot.update.fields import picked_audience, saved_meanwhile, state
-from bot.update.post_message import Byline, change_blocks, headline, update_blocks
+from bot.update.fields import read_audience
+from bot.update.follow_form import digest_form, follow_form
+from bot.update.post_message import Byline, change_blocks, update_blocks
 from bot.update.update_form import advise, typed_update, update_form
-from rituals.people import name_of
+from rituals.people import name_of, zone_of
+from rituals.update import follow
 from rituals.update import update as update_rules
 from rituals.update.aim import Aims, aims
 from rituals.update.audience import Addressed, addressed, outside_readers
 from rituals.update.change import Change, as_change
-from rituals.update.post import SavedMeanwhile, find
-from rituals.update.update import Update, as_update
+from rituals.update.post import SavedMeanwhile, find, headline
+from rituals.update.update import Update, as_update, unclear
 from rituals.words import join_words
 from storage.item import Item, ItemKind, revision
 from storage.member import Channel
+from storage.ritual import Ritual, current_version
 
 NEW_UPDATE, NEW_CHANGE = Update(""), Change("", "", "", "")
 NOTHING_YET = "…"
 MOST_SHOWN = 10
 
 
-def new_update(session: Session, team_id: str, *, here: bool) -> View:
-    return update_form(NEW_UPDATE, Addressed(), aims(session, team_id), here=here)
+def new_update(session: Session, team_id: str, user_id: str, *, here: bool, outcome: str = "") -> View:
+    return update_form(Update(outcome), Addressed(), aims(session, team_id, user_id), here=here)
 
 
-def new_change(session: Session, team_id: str, *, here: bool) -> View:
-    return change_form(NEW_CHANGE, Addressed(), aims(session, team_id), here=here)
+def new_change(session: Session, team_id: str, user_id: str, *, here: bool) -> View:
+    return change_form(NEW_CHANGE, Addressed(), aims(session, team_id, user_id), here=here)
 
 
-def change_it(session: Session, item: Item) -> View:
+def change_it(session: Session, item: Item, user_id: str) -> View:
     """The form of what was posted, filled."""
     last, to, seen = revision(session, item), addressed(session, item), seen_now(item)
-    known = aims(session, item.team_id)
+    known = aims(session, item.team_id, user_id)
     if item.kind == ItemKind.CHANGE:
         return change_form(as_change(last.content), to, known, seen=seen)
     said = as_update(last.content)
@@ -59,49 +64,50 @@ def item_of(session: Session, team_id: str, view: Mapping[str, Any]) -> tuple[It
     return (find(session, team_id, item_id), int(number)) if item_id else (None, 0)
 
 
-def read_update(session: Session, team_id: str, view: Mapping[str, Any]) -> Update:
+def read_update(session: Session, team_id: str, user_id: str, view: Mapping[str, Any]) -> Update:
     item, _ = item_of(session, team_id, view)
     before = as_update(revision(session, item).content) if item else NEW_UPDATE
     kept = {before.pillar: before.pillar_name} if before.pillar else {}
-    return typed_update(view, {**kept, **aims(session, team_id).pillars})
+    return typed_update(view, {**kept, **aims(session, team_id, user_id).pillars})
 
 
-def read_change(session: Session, team_id: str, view: Mapping[str, Any]) -> Change:
+def read_change(session: Session, team_id: str, user_id: str, view: Mapping[str, Any]) -> Change:
     item, _ = item_of(session, team_id, view)
     before = as_change(revision(session, item).content) if item else NEW_CHANGE
-    return typed_change(view, before, aims(session, team_id))
+    return typed_change(view, before, aims(session, team_id, user_id))
 
 
-def checked(session: Session, team_id: str, view: Mapping[str, Any]) -> View:
-    """The same form with advice below it."""
-    said = read_update(session, team_id, view)
+def checked(session: Session, team_id: str, user_id: str, view: Mapping[str, Any]) -> View:
+    """The same form with advice below it; first with what keeps its outcome from being saved."""
+    said = read_update(session, team_id, user_id, view)
     return update_form(
         said,
-        picked_audience(state(view)),
-        _aims_with(session, team_id, said),
+        read_audience(view),
+        _aims_with(session, team_id, user_id, said),
         seen=view["private_metadata"],
-        advice=advise(said),
+        advice=advise(said) if said.outcome else [],
+        fault=unclear(said).get("outcome", "") if said.outcome else WRITE_FIRST,
     )
 
 
 def after_conflict(
-    session: Session, team_id: str, view: Mapping[str, Any], meanwhile: SavedMeanwhile
+    session: Session, team_id: str, user_id: str, view: Mapping[str, Any], meanwhile: SavedMeanwhile
 ) -> View:
     """What was typed, with what somebody else saved above it: saving once more replaces that."""
     item, _ = item_of(session, team_id, view)
     if item is None:
         raise meanwhile
-    above = saved_meanwhile(meanwhile.by, headline(ItemKind(item.kind), meanwhile.content))
-    to, seen = picked_audience(state(view)), seen_now(item)
+    above = saved_meanwhile(meanwhile.by, headline(item.kind, meanwhile.content))
+    to, seen = read_audience(view), seen_now(item)
     if view["callback_id"] == CHANGE:
-        said = read_change(session, team_id, view)
-        return change_form(said, to, aims(session, team_id), seen=seen, above=above)
-    update = read_update(session, team_id, view)
-    return update_form(update, to, _aims_with(session, team_id, update), seen=seen, above=above)
+        said = read_change(session, team_id, user_id, view)
+        return change_form(said, to, aims(session, team_id, user_id), seen=seen, above=above)
+    update = read_update(session, team_id, user_id, view)
+    return update_form(update, to, _aims_with(session, team_id, user_id, update), seen=seen, above=above)
 
 
-def _aims_with(session: Session, team_id: str, said: Update) -> Aims:
-    known = aims(session, team_id)
+def _aims_with(session: Session, team_id: str, user_id: str, said: Update) -> Aims:
+    known = aims(session, team_id, user_id)
     kept = {said.pillar: said.pillar_name} if said.pillar else {}
     return replace(known, pillars={**kept, **known.pillars})
 
@@ -111,13 +117,13 @@ def preview(session: Session, team_id: str, user_id: str, view: Mapping[str, Any
     item, _ = item_of(session, team_id, view)
     by = Byline(name_of(session, team_id, item.owner_id if item else user_id), item.made_at if item else None)
     by = replace(by, is_edited=item is not None)
-    to = picked_audience(state(view))
+    to = read_audience(view)
     if view["callback_id"] == CHANGE:
-        shown = change_blocks(read_change(session, team_id, view), by)
+        shown = change_blocks(read_change(session, team_id, user_id, view), by)
     else:
-        said = read_update(session, team_id, view)
+        said = read_update(session, team_id, user_id, view)
         shown = update_blocks(replace(said, outcome=said.outcome or NOTHING_YET), by)
-    return modal("notice", "Preview", [*_readers(session, team_id, to), divider(), *shown])
+    return notice("Preview", [*_readers(session, team_id, to), divider(), *shown])
 
 
 def _readers(session: Session, team_id: str, to: Addressed) -> list[Block]:
@@ -142,3 +148,24 @@ def _readers(session: Session, team_id: str, to: Addressed) -> list[Block]:
 def _is_archived(session: Session, team_id: str, channel_id: str) -> bool:
     channel = session.get(Channel, (team_id, channel_id))
     return channel is not None and channel.is_archived
+
+
+def own_digest(parts: Parts, user_id: str) -> View:
+    with parts.database.read() as session:
+        present = follow.followed(session, parts.team_id, user_id)
+        wish = _wish(session, parts.team_id, user_id, present)
+        return follow_form(wish, aims(session, parts.team_id, user_id).pillars, is_new=present is None)
+
+
+def channel_digest(parts: Parts, user_id: str, channel_id: str) -> View:
+    with parts.database.read() as session:
+        present = follow.digest_in(session, parts.team_id, channel_id)
+        wish = _wish(session, parts.team_id, user_id, present)
+        pillars = aims(session, parts.team_id, user_id).pillars
+        return digest_form(wish, pillars, channel_id, present.version if present else 0)
+
+
+def _wish(session: Session, team_id: str, user_id: str, present: Ritual | None) -> follow.Wish:
+    if present is None:
+        return follow.first_wish(zone_of(session, team_id, user_id))
+    return follow.as_wish(current_version(session, present))

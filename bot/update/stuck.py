@@ -8,9 +8,10 @@ from sqlmodel import Session
 
 from bot.message.trouble import Describe, Stuck
 from bot.text import bold, moment
-from storage.item import Item, ItemKind
+from rituals.update.post import NOUNS
+from storage.item import Item
 from storage.message import Message
-from storage.ritual import Ritual, version
+from storage.ritual import Ritual, version_of
 from storage.round import Round
 
 
@@ -19,7 +20,7 @@ def of_post(session: Session, message: Message) -> Stuck | None:
     item = session.get(Item, message.ref.partition(":")[0])
     if item is None or item.is_withdrawn:
         return None
-    what = "changed plan" if item.kind == ItemKind.CHANGE else "update"
+    what = NOUNS[item.kind]
     return Stuck(item.owner_id, f"your {what} of {moment(item.made_at)}", message.key)
 
 
@@ -28,7 +29,7 @@ def of_digest(session: Session, message: Message) -> Stuck | None:
     if round_ is None:
         return None
     ritual = session.get_one(Ritual, round_.ritual_id)
-    name = bold(version(session, ritual.id, round_.version).name)
+    name = bold(version_of(session, round_).name)
     return Stuck(ritual.owner_id, f"the digest {name}", message.key)
 
 

@@ -8,20 +8,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.blocks import modal
-from bot.update.fields import (
-    advice_blocks,
-    audience_fields,
-    check_and_preview,
-    people_field,
-    picked,
-    picked_audience,
-    picked_people,
-    select_field,
-    state,
-    text_field,
-    typed,
-)
+from bot.blocks import field, modal
+from bot.form import Sent, advice_blocks, people_box, select
+from bot.update.fields import audience_fields, check_and_preview, text_field
 from rituals.advice import Advice, Number, advise_update
 from rituals.update.aim import Aims
 from rituals.update.audience import Addressed
@@ -38,11 +27,12 @@ def update_form(
     seen: str = "",
     here: bool = False,
     advice: Sequence[Advice] | None = None,
+    fault: str = "",
     above: Sequence[Block] = (),
 ) -> View:
-    """`seen` is "<item>:<number>", what the change is made from, and "" for a new one."""
+    """`seen` is "<item>:<number>", what the change is made from, and "" for a new one. `fault` goes before advice."""
     blocks = [*above, *_what(said), *_ask(said), *_pillar(said, aims), *_audience(to, here=here)]
-    blocks += [check_and_preview(), *advice_blocks(advice)]
+    blocks += [check_and_preview(), *advice_blocks(advice, fault)]
     title, submit = ("Change an update", "Save") if seen else ("Post an update", "Post")
     return modal(POST, title, blocks, submit=submit, metadata=seen)
 
@@ -77,11 +67,12 @@ def _what(said: Update) -> list[Block]:
 def _ask(said: Update) -> list[Block]:
     return [
         text_field("ask", "What you ask for", said.ask, optional=True),
-        people_field(
+        field(
             "asked",
             "Of whom",
-            said.asked,
+            people_box(said.asked),
             hint="They are mentioned. Whoever is in none of the channels gets a direct message.",
+            optional=True,
         ),
     ]
 
@@ -92,7 +83,7 @@ def _pillar(said: Update, aims: Aims) -> list[Block]:
     pillars = {**kept, **aims.pillars}
     if not pillars:
         return []
-    return [select_field("pillar", "Pillar of the vision it serves", pillars, said.pillar, optional=True)]
+    return [field("pillar", "Pillar of the vision it serves", select(pillars, said.pillar), optional=True)]
 
 
 def _audience(to: Addressed, *, here: bool) -> list[Block]:
@@ -105,25 +96,19 @@ def _audience(to: Addressed, *, here: bool) -> list[Block]:
 
 def typed_update(view: Mapping[str, Any], pillars: Mapping[str, str]) -> Update:
     """`pillars` are names by key: those of the vision, and the one it had."""
-    values = state(view)
-    pillar = picked(values, "pillar")
-    number = Number(
-        typed(values, "counted"), typed(values, "baseline"), typed(values, "now"), typed(values, "target")
-    )
+    form = Sent(view)
+    pillar = form.option("pillar")
+    number = Number(form.line("counted"), form.line("baseline"), form.line("now"), form.line("target"))
     return Update(
-        outcome=typed(values, "outcome"),
-        for_whom=typed(values, "for_whom"),
+        outcome=form.line("outcome"),
+        for_whom=form.line("for_whom"),
         number=number,
-        next_step=typed(values, "next_step"),
-        ask=typed(values, "ask"),
-        asked=picked_people(values, "asked"),
+        next_step=form.line("next_step"),
+        ask=form.line("ask"),
+        asked=form.people("asked"),
         pillar=pillar if pillar in pillars else "",
         pillar_name=pillars.get(pillar, ""),
     )
-
-
-def typed_audience(view: Mapping[str, Any]) -> Addressed:
-    return picked_audience(state(view))
 
 
 def advise(said: Update) -> list[Advice]:

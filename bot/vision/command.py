@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
-from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from bot.blocks import actions, button, confirm, context, divider, section
-from bot.command import Answer, Asked, Command, Subcommand, help_answer, say
-from bot.parts import Parts
+from bot.command import HELP, Answer, Asked, Command, NotAChannel, Subcommand, say
 from bot.text import count, escape, moment
-from bot.vision import post_form, reminder_form, showing, statement_form, story_form
-from rituals.people import watch_channel
+from bot.vision import screens, showing, story_form
+from bot.vision.post_form import post_form
+from bot.vision.reminder_form import reminder_form
+from rituals.people import watch_channel, zone_of
 from rituals.refusals import Refusal
-from rituals.rights import check_may, is_full_member, may
+from rituals.rights import check_may, is_full_member, may, who_gives_roles
 from rituals.vision import channel as reminders
 from rituals.vision import story as story_rules
 from rituals.vision import vision as visions
@@ -40,7 +40,7 @@ def _show(asked: Asked) -> Answer:
         vision = visions.current(session, asked.team_id)
         may_set = may(session, asked.team_id, asked.user_id, Role.LEADER)
         if vision is None:
-            return _none(may_set=may_set)
+            return _none(session, asked.team_id, may_set=may_set)
         blocks = showing.whole(session, asked.team_id, vision)
         blocks.append(context(showing.signature(session, asked.team_id, vision)))
         is_member = is_full_member(member(session, asked.team_id, asked.user_id))
@@ -50,9 +50,11 @@ def _show(asked: Asked) -> Answer:
     return say(f"Our vision: {escape(vision.statement)}", blocks)
 
 
-def _none(*, may_set: bool) -> Answer:
+def _none(session: Session, team_id: str, *, may_set: bool) -> Answer:
     if not may_set:
-        return say("No vision is set yet. Leaders set it with `/vision set`; a workspace admin can make one.")
+        by = escape(who_gives_roles(session, team_id))
+        told = f"No vision is set yet. Leaders set it with `/vision set`. {by} can make you one."
+        return say(told)
     told = "No vision is set yet. You can set it: one or two sentences, and why."
     return say(told, [section(told), actions("vision", [button("Set it", SET, "", style="primary")])])
 
@@ -60,18 +62,7 @@ def _none(*, may_set: bool) -> Answer:
 def _set(asked: Asked) -> Answer:
     with asked.parts.database.read() as session:
         visions.check_may_set(session, asked.team_id, asked.user_id)
-    return asked.opens(lambda: open_statement(asked.parts, asked.user_id))
-
-
-def open_statement(parts: Parts, user_id: str, again: int = 0) -> View:
-    """The form; with revision `again` in it, if any."""
-    parts.directory.person(user_id)
-    with parts.database.read() as session:
-        visions.check_may_set(session, parts.team_id, user_id)
-        earlier = visions.as_it_was(session, parts.team_id, again) if again else None
-        return statement_form.form(
-            statement_form.first_typed(visions.current(session, parts.team_id), earlier)
-        )
+    return asked.opens(lambda: screens.statement(asked.parts, asked.user_id))
 
 
 def _history(asked: Asked) -> Answer:
@@ -80,7 +71,7 @@ def _history(asked: Asked) -> Answer:
         revisions = visions.history(session, asked.team_id)
         may_set = may(session, asked.team_id, asked.user_id, Role.LEADER)
         if not revisions:
-            return _none(may_set=may_set)
+            return _none(session, asked.team_id, may_set=may_set)
         return say(
             "How the vision came about",
             showing.history(session, asked.team_id, revisions, may_set=may_set),
@@ -88,15 +79,7 @@ def _history(asked: Asked) -> Answer:
 
 
 def _story(asked: Asked) -> Answer:
-    return asked.opens(lambda: open_story(asked.parts, asked.user_id, asked.rest))
-
-
-def open_story(parts: Parts, user_id: str, text: str = "") -> View:
-    parts.directory.person(user_id)
-    with parts.database.read() as session:
-        story_rules.check_may_add(session, parts.team_id, user_id)
-    text = story_form.plain(text, lambda named: parts.directory.person(named).name)
-    return story_form.form(story_form.Filled(story_rules.Words("customer", text)))
+    return asked.opens(lambda: screens.story(asked.parts, asked.user_id, asked.rest))
 
 
 def _stories(asked: Asked) -> Answer:
@@ -138,29 +121,28 @@ def _listed(session: Session, story: Contribution, user_id: str) -> Sequence[Blo
 
 def _remind(asked: Asked) -> Answer:
     """The bot looks meanwhile whether it is in the channel."""
-    here = asked.channel_id if asked.channel_id[:1] in "CG" else ""
+    here = asked.channel_id if asked.is_in_channel else ""
     with asked.parts.database.write() as session:
         reminders.check_may_remind(session, asked.team_id, asked.user_id, here)
         if here:
             watch_channel(session, asked.team_id, here)
         reminder = reminders.reminder_in(session, asked.team_id, here) if here else None
-        person = member(session, asked.team_id, asked.user_id)
-        wish = reminders.first_wish(here, person.zone if person else "UTC")
+        wish = reminders.first_wish(here, zone_of(session, asked.team_id, asked.user_id))
         wish = reminders.as_wish(session, reminder) if reminder else wish
     asked.parts.wake()
-    return asked.opens(lambda: reminder_form.form(wish, reminder.id if reminder else ""))
+    return asked.opens(lambda: reminder_form(wish, reminder.id if reminder else ""))
 
 
 def _post(asked: Asked) -> Answer:
-    if asked.channel_id[:1] not in "CG":
-        return say("Type `/vision post` in the channel that should read it.")
+    if not asked.is_in_channel:
+        raise NotAChannel("Type `/vision post` in the channel that should read it.")
     with asked.parts.database.write() as session:
         check_may(session, asked.team_id, asked.user_id, Role.LEADER, POSTING, asked.channel_id)
         vision = _vision(session, asked.team_id)
         kept = stories(session, asked.team_id)
         watch_channel(session, asked.team_id, asked.channel_id)
     asked.parts.wake()
-    return asked.opens(lambda: post_form.form(vision, kept, asked.channel_id))
+    return asked.opens(lambda: post_form(vision, kept, asked.channel_id))
 
 
 def _vision(session: Session, team_id: str) -> Vision:
@@ -168,10 +150,6 @@ def _vision(session: Session, team_id: str) -> Vision:
     if vision is None:
         raise NoVision("There is no vision to post yet. `/vision set` is where it is written.")
     return vision
-
-
-def _help(_asked: Asked) -> Answer:
-    return help_answer(COMMAND)
 
 
 COMMAND = Command(
@@ -184,7 +162,7 @@ COMMAND = Command(
         "stories": Subcommand(_stories, "the stories there are; change or delete one", meets=True),
         "remind": Subcommand(_remind, "remind this channel of it, on days you choose", meets=True),
         "post": Subcommand(_post, "post it here now; pinned if you like", meets=True),
-        "help": Subcommand(_help, "this list"),
+        "help": HELP,
     },
     {
         "change": "set",

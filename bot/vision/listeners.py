@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
-from bot.blocks import modal, section
+from bot.blocks import notice
 from bot.command import run
-from bot.failures import FormRefusal
+from bot.form import under
 from bot.message.rendering import Renderer
-from bot.message.trouble import Describe
-from bot.parts import Parts
-from bot.text import day, place
-from bot.vision import message, post_form, reminder_form, showing, statement_form, story_form
-from bot.vision.command import COMMAND, POSTING, SET, open_statement, open_story, stories_answer
-from rituals.advice import advise_vision
-from rituals.days_off import next_working_day
+from bot.parts import Body, Parts
+from bot.text import place, wall_date
+from bot.vision import message, post_form, reminder_form, screens, showing, statement_form, story_form
+from bot.vision.command import COMMAND, POSTING, SET, stories_answer
 from rituals.people import name_of
 from rituals.plan import rhythm
 from rituals.rhythm import describe
 from rituals.rights import check_may
-from rituals.ritual import find
 from rituals.vision import channel as reminders
 from rituals.vision import story as story_rules
 from rituals.vision import vision as visions
 from rituals.vision.channel import RemindedAlready
+from rituals.vision.reminder import next_post
 from rituals.vision.telling import NotThere, check_can_post, tell_by_hand
+from rituals.vision.vision import Draft
 from storage import ritual as rituals
-from storage.member import channel
 from storage.right import Role
 from storage.ritual import Ritual
 
-Body = dict[str, Any]
-
-RENDERERS: Mapping[str, Renderer] = message.RENDERERS
-STUCK: Mapping[str, Describe] = message.STUCK
+RENDERERS: Mapping[str, Renderer] = {
+    "vision": message.render_reminder,
+    "vision_post": message.render_post,
+    "vision_change": message.render_change,
+    "vision_dry": message.render_dry,
+}
 
 
 def register(app: App, parts: Parts) -> None:
@@ -53,79 +51,61 @@ def register(app: App, parts: Parts) -> None:
     _register_post(app, parts)
 
 
-def _done(title: str, text: str) -> View:
-    return modal("notice", title, [section(text)])
-
-
 def _register_statement(app: App, parts: Parts) -> None:
     @app.action(SET)
     def set_it(ack: Ack, body: Body) -> None:
+        parts.screens.open(body, lambda: screens.statement(parts, body["user"]["id"]))
         ack()
-        parts.screens.open(
-            body["trigger_id"], lambda: open_statement(parts, body["user"]["id"]), body.get("response_url")
-        )
 
     @app.action(showing.RESTORE)
     def again(ack: Ack, body: Body, action: Body) -> None:
+        parts.screens.open(body, lambda: screens.statement(parts, body["user"]["id"], int(action["value"])))
         ack()
-        parts.screens.open(
-            body["trigger_id"],
-            lambda: open_statement(parts, body["user"]["id"], int(action["value"])),
-            body.get("response_url"),
-        )
 
     @app.action(statement_form.CHECK)
     def check(ack: Ack, body: Body) -> None:
-        ack()
         now = statement_form.read_typed(body["view"])
-        said = now.draft
-        named = [pillar.name for pillar in said.pillars if pillar.name]
-        advice = advise_vision(
-            said.statement, why=said.why, for_whom=said.for_whom, value=said.value, pillars=named
-        )
-        parts.screens.update(body["view"], lambda: statement_form.form(now, advice=advice))
+        parts.screens.update(body["view"], lambda: statement_form.with_advice(now))
+        ack()
 
     @app.action(statement_form.MORE)
     def more(ack: Ack, body: Body) -> None:
-        ack()
         now = statement_form.read_typed(body["view"])
         roomier = statement_form.roomier(now)
-        parts.screens.update(body["view"], lambda: statement_form.form(roomier))
+        parts.screens.update(body["view"], lambda: statement_form.statement_form(roomier))
+        ack()
 
     @app.view(statement_form.SAVED)
     def saved(ack: Ack, body: Body, view: Body) -> None:
-        typed = statement_form.read_typed(view)
-        ack(response_action="update", view=_save(parts, typed, body["user"]["id"]))
+        typed, draft = statement_form.read_typed(view), statement_form.checked(view)
+        ack(response_action="update", view=_save(parts, typed, draft, body["user"]["id"]))
         parts.wake()
         _meet(parts, [pillar.owner_id for pillar in typed.draft.pillars])
 
 
-def _save(parts: Parts, typed: statement_form.Typed, user_id: str) -> View:
+def _save(parts: Parts, typed: statement_form.Typed, draft: Draft, user_id: str) -> View:
     """What is shown next: that it is saved, or the form once more with what somebody else saved meanwhile."""
-    draft, now = statement_form.checked(typed), parts.clock.calendar()
     with parts.database.write() as session:
         other = visions.saved_since(session, parts.team_id, typed.seen)
         if other is not None:
-            return statement_form.form(
+            return statement_form.statement_form(
                 statement_form.moved_on(typed, other.number),
                 meanwhile=(name_of(session, parts.team_id, other.by), other.statement),
             )
-        try:
+        with under("channels", NotThere):
             check_can_post(session, parts.team_id, typed.channels)
-        except NotThere as refusal:
-            raise FormRefusal({"channels": str(refusal)}) from refusal
         visions.set_vision(
             session,
             parts.team_id,
             draft,
             by=user_id,
-            now=now,
+            now=parts.clock.calendar(),
             seen=typed.seen,
             reason=typed.reason,
             channels=typed.channels,
         )
     told = " I post it with its reason where you said." if typed.channels else ""
-    return _done("Saved", f"The vision is saved.{told} `/vision history` keeps what it said before.")
+    return notice("Saved", f"The vision is saved.{told} `/vision history` keeps what it said before.")
 
 
 def _meet(parts: Parts, user_ids: list[str]) -> None:
@@ -141,19 +121,17 @@ def _meet(parts: Parts, user_ids: list[str]) -> None:
 def _register_stories(app: App, parts: Parts) -> None:
     @app.action(story_form.ADD)
     def add(ack: Ack, body: Body) -> None:
+        parts.screens.open(body, lambda: screens.story(parts, body["user"]["id"]))
         ack()
-        parts.screens.open(
-            body["trigger_id"], lambda: open_story(parts, body["user"]["id"]), body.get("response_url")
-        )
 
     @app.action(story_form.EDIT)
     def edit(ack: Ack, body: Body, action: Body) -> None:
         with parts.database.read() as session:
             story = story_rules.find(session, parts.team_id, action["value"])
             story_rules.check_may_edit(session, story, body["user"]["id"])
-        ack()
         filled = story_form.as_filled(story)
-        parts.screens.open(body["trigger_id"], lambda: story_form.form(filled), body.get("response_url"))
+        parts.screens.open(body, lambda: story_form.story_form(filled))
+        ack()
 
     @app.action(story_form.DELETE)
     def delete(ack: Ack, body: Body, action: Body) -> None:
@@ -162,7 +140,7 @@ def _register_stories(app: App, parts: Parts) -> None:
             story_rules.delete(session, story, body["user"]["id"])
             left = stories_answer(session, parts.team_id, body["user"]["id"])
         ack()
-        parts.screens.answer(body["response_url"], {**left, "replace_original": True})
+        parts.screens.answer(body["response_url"], left, instead=True)
         parts.wake()
 
     @app.action(story_form.OLDER)
@@ -170,16 +148,14 @@ def _register_stories(app: App, parts: Parts) -> None:
         with parts.database.read() as session:
             answer = stories_answer(session, parts.team_id, body["user"]["id"], int(action["value"]))
         ack()
-        parts.screens.answer(body["response_url"], {**answer, "replace_original": True})
+        parts.screens.answer(body["response_url"], answer, instead=True)
 
 
 def _register_story_form(app: App, parts: Parts) -> None:
     @app.shortcut("vision.story_from_message")
     def from_message(ack: Ack, body: Body) -> None:
+        parts.screens.open(body, lambda: screens.story_from_message(parts, body))
         ack()
-        parts.screens.open(
-            body["trigger_id"], lambda: _story_from_message(parts, body), body.get("response_url")
-        )
 
     @app.view(story_form.KEPT)
     def kept(ack: Ack, body: Body, view: Body) -> None:
@@ -191,20 +167,8 @@ def _register_story_form(app: App, parts: Parts) -> None:
             else:
                 story_rules.add(session, parts.team_id, filled.words, by, now)
         told = "The story is kept. `/vision stories` lists all of them."
-        ack(response_action="update", view=_done("Thank you", told))
+        ack(response_action="update", view=notice("Thank you", told))
         parts.wake()
-
-
-def _story_from_message(parts: Parts, body: Body) -> View:
-    def name(user_id: str) -> str:
-        return parts.directory.person(user_id).name
-
-    parts.directory.person(body["user"]["id"])
-    with parts.database.read() as session:
-        story_rules.check_may_add(session, parts.team_id, body["user"]["id"])
-        known = channel(session, parts.team_id, body["channel"]["id"])
-    is_private = known is not None and known.is_private
-    return story_form.form(story_form.from_message(body, name, is_private=is_private))
 
 
 def _register_reminder(app: App, parts: Parts) -> None:
@@ -212,13 +176,11 @@ def _register_reminder(app: App, parts: Parts) -> None:
     def reminded(ack: Ack, body: Body, view: Body) -> None:
         wish, by, now = reminder_form.read_wish(view), body["user"]["id"], parts.clock.calendar()
         with parts.database.write() as session:
-            try:
+            with under("channel", NotThere, RemindedAlready):
                 check_can_post(session, parts.team_id, [wish.channel_id])
                 reminder = reminders.remind(
                     session, parts.team_id, wish, by=by, now=now, changing=view["private_metadata"]
                 )
-            except (NotThere, RemindedAlready) as refusal:
-                raise FormRefusal({"channel": str(refusal)}) from refusal
             shown = _reminded(session, reminder)
         ack(response_action="update", view=shown)
         parts.wake()
@@ -226,27 +188,27 @@ def _register_reminder(app: App, parts: Parts) -> None:
     @app.action(reminder_form.STOP)
     def stop(ack: Ack, body: Body, action: Body) -> None:
         with parts.database.write() as session:
-            reminder = find(session, parts.team_id, action["value"])
+            reminder = reminders.find_reminder(session, parts.team_id, action["value"])
             reminders.stop(session, reminder, body["user"]["id"], parts.clock.calendar())
         ack()
         told = f"<#{reminder.channel_id}> is not reminded any more. `/vision remind` starts it again."
-        parts.screens.update(body["view"], lambda: _done("Stopped", told))
+        parts.screens.update(body["view"], lambda: notice("Stopped", told))
         parts.wake()
 
 
 def _reminded(session: Session, reminder: Ritual) -> View:
     """What was understood, in words."""
     version = rituals.current_version(session, reminder)
-    first = next_working_day(session, reminder)
+    first = next_post(session, reminder)
     days = describe(rhythm(version))
     told = (
         f"{days[0].upper()}{days[1:]} at {version.ask_at} in {place(version.zone)}, <#{reminder.channel_id}>"
     )
     told += " reads the vision, each time with something else beside it."
-    told += f" Next: {day(first)}." if first else ""
+    told += f" Next: {wall_date(first, version.zone)}." if first else ""
     if visions.current(session, reminder.team_id) is None:
         told += " Nothing is posted until the vision is set: `/vision set`."
-    return _done("All set", told)
+    return notice("All set", told)
 
 
 def _register_post(app: App, parts: Parts) -> None:

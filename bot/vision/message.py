@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
 from bot.blocks import actions, as_json, button, context, paragraph, rich, section, words
-from bot.message.rendering import Rendered, Renderer
-from bot.message.trouble import Describe, Stuck
+from bot.message.rendering import Rendered
 from bot.text import escape, shorten
-from bot.vision.showing import person_name, side, statement, story
+from bot.vision.showing import LABELS, labelled, person_name, side, statement, story
 from bot.vision.story_form import ADD
 from rituals.vision.vision import Vision, as_it_was, differences
 from rituals.words import join_words
 from storage.contribution import Contribution, Telling, telling_in
 from storage.message import Message
 from storage.ritual import Ritual
-from storage.round import Round
 
 MORE = "`/vision` shows the rest of it."
 
@@ -52,12 +49,14 @@ def _beside(session: Session, told: Telling, vision: Vision) -> list[Block]:
 
 
 def render_change(session: Session, message: Message, _now: datetime) -> Rendered | None:
-    number, team_id = _number(message), message.team_id
+    number, team_id = number_of(message), message.team_id
     vision = as_it_was(session, team_id, number)
     heading = "Our vision has changed" if number > 1 else "This is our vision"
     blocks: list[Block] = [context(f"*{heading}*"), statement(vision.statement)]
     if vision.reason:
         blocks.append(rich(paragraph(words("Why it changed: ", bold=True), words(vision.reason))))
+    if number == 1 and vision.why:
+        blocks.append(rich(labelled(LABELS["why"], vision.why)))
     blocks.append(context(f"{_who_changed_what(session, team_id, vision)}. {MORE}"))
     return Rendered(_notice(heading, vision), as_json(blocks))
 
@@ -85,35 +84,6 @@ def _notice(heading: str, vision: Vision) -> str:
     return f"{heading}: {escape(shorten(vision.statement, 300))}"
 
 
-def stuck_reminder(session: Session, stuck: Message) -> Stuck | None:
-    round_ = session.get_one(Round, stuck.ref)
-    ritual = session.get_one(Ritual, round_.ritual_id)
-    return Stuck(ritual.owner_id, "the reminder of the vision", stuck.key)
-
-
-def stuck_post(session: Session, stuck: Message) -> Stuck | None:
-    told = session.get(Telling, stuck.ref)
-    return Stuck(told.by, "the vision", stuck.key) if told else None
-
-
-def stuck_change(session: Session, stuck: Message) -> Stuck | None:
-    vision = as_it_was(session, stuck.team_id, _number(stuck))
-    return Stuck(vision.by, "the change of the vision", stuck.key)
-
-
-def _number(change: Message) -> int:
+def number_of(change: Message) -> int:
     """`ref` is "<item>:<number>"."""
     return int(change.ref.rpartition(":")[2])
-
-
-RENDERERS: Mapping[str, Renderer] = {
-    "vision": render_reminder,
-    "vision_post": render_post,
-    "vision_change": render_change,
-    "vision_dry": render_dry,
-}
-STUCK: Mapping[str, Describe] = {
-    "vision": stuck_reminder,
-    "vision_post": stuck_post,
-    "vision_change": stuck_change,
-}

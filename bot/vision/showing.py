@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from bot.blocks import bullets, button, context, divider, paragraph, rich, section, words
 from bot.text import escape, moment, shorten
+from rituals.people import left
 from rituals.vision.story import SORTS
 from rituals.vision.vision import Pillar, Vision, differences
 from rituals.words import join_words
@@ -33,7 +34,7 @@ def person_name(session: Session, team_id: str, user_id: str) -> str:
     person = member(session, team_id, user_id)
     if person is None:
         return "somebody"
-    return f"{person.name} (left)" if person.is_gone else person.name
+    return left(person.name) if person.is_gone else person.name
 
 
 def statement(text: str) -> RichTextBlock:

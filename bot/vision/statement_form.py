@@ -7,20 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    ConversationFilter,
-    ConversationMultiSelectElement,
-    PlainTextInputElement,
-    UserSelectElement,
-)
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.blocks import actions, bullets, button, context, field, modal, paragraph, rich, section, words
-from bot.failures import FormRefusal
-from bot.text import escape, shorten
-from rituals.advice import Advice
-from rituals.refusals import Refusal
+from bot.blocks import actions, button, field, modal
+from bot.form import WRITE_FIRST, Sent, advice_blocks, channels_box, person_box, saved_meanwhile, text_box
+from rituals.advice import Advice, advise_vision
 from rituals.vision.vision import (
     LONGEST_DETAIL,
     LONGEST_PILLAR,
@@ -31,11 +23,10 @@ from rituals.vision.vision import (
     Vision,
     check_reason,
     check_statement,
+    length_fault,
 )
 
 SAVED, CHECK, MORE = "vision.saved", "vision.check", "vision.more_pillars"
-VALUE = "value"
-LONGEST_TYPED = 3000
 DETAILS = {
     "for_whom": ("for_whom", "For whom", "Who is better off?"),
     "worth": ("value", "What it is worth to them", "What changes for them?"),
@@ -78,63 +69,47 @@ def moved_on(typed: Typed, seen: int) -> Typed:
     return replace(typed, seen=seen)
 
 
-def form(
-    typed: Typed, *, advice: Sequence[Advice] | None = None, meanwhile: tuple[str, str] | None = None
+def statement_form(
+    typed: Typed,
+    *,
+    advice: Sequence[Advice] | None = None,
+    fault: str = "",
+    meanwhile: tuple[str, str] | None = None,
 ) -> View:
-    """`advice` None: not asked for yet. `meanwhile`: who saved another revision while this stood open, and what it
-    says."""
+    """`advice` None: not asked for yet; `fault` goes before it. `meanwhile`: who saved another revision while this
+    stood open, and what it says."""
     draft = typed.draft
-    blocks: list[Block] = [*_meanwhile(*meanwhile)] if meanwhile else []
+    blocks: list[Block] = saved_meanwhile(*meanwhile) if meanwhile else []
     blocks += _sentences(draft)
     blocks.append(actions("vision_check", [button("Check", CHECK, "check")]))
-    blocks += _advice(advice)
+    blocks += advice_blocks(advice, fault)
     for row, pillar in enumerate(draft.pillars, start=1):
         blocks += _pillar(row, pillar)
     if len(draft.pillars) < MOST_PILLARS:
         blocks.append(actions("vision_pillars", [button("One more pillar", MORE, "more")]))
     if typed.seen:
-        reason = PlainTextInputElement(
-            action_id=VALUE, max_length=LONGEST_REASON, initial_value=typed.reason or None
-        )
-        blocks.append(field("reason", "Why does it change?", reason))
+        blocks.append(field("reason", "Why does it change?", text_box(typed.reason, LONGEST_REASON)))
     blocks.append(_channels(typed))
     metadata = json.dumps({"seen": typed.seen, "keys": [pillar.key for pillar in draft.pillars]})
     title = "Change the vision" if typed.seen else "Set the vision"
     return modal(SAVED, title, blocks, submit="Save", metadata=metadata)
 
 
-def _meanwhile(name: str, says: str) -> list[Block]:
-    told = (
-        f":warning: *{escape(name)} saved another version while this form was open.* What you typed is kept below; "
-        "*Save* now puts it in place of theirs, which says:"
-    )
-    return [section(told), rich(paragraph(words(shorten(says, 300), italic=True)))]
-
-
 def _sentences(draft: Draft) -> list[Block]:
     """The vision itself may be typed much longer than it may be saved, so that nothing pasted is cut without a word."""
-    statement = PlainTextInputElement(
-        action_id=VALUE, multiline=True, max_length=LONGEST_TYPED, initial_value=draft.statement or None
-    )
+    statement = text_box(draft.statement, tall=True)
     blocks: list[Block] = [
         field("statement", "Vision", statement, hint="One or two sentences that people can recall.")
     ]
-    for block_id, (part, label, hint) in DETAILS.items():
-        filled = getattr(draft, part)
-        element = PlainTextInputElement(
-            action_id=VALUE, max_length=LONGEST_DETAIL, placeholder=hint, initial_value=filled or None
-        )
-        blocks.append(field(block_id, label, element, optional=True))
+    for block_id, (part, label, asks) in DETAILS.items():
+        detail = text_box(getattr(draft, part), LONGEST_DETAIL, placeholder=asks)
+        blocks.append(field(block_id, label, detail, optional=True))
     return blocks
 
 
 def _pillar(row: int, pillar: Pillar) -> list[Block]:
-    name = PlainTextInputElement(
-        action_id=VALUE, max_length=LONGEST_PILLAR, initial_value=pillar.name or None
-    )
-    owner = UserSelectElement(
-        action_id=VALUE, initial_user=pillar.owner_id or None, placeholder="Who looks after it"
-    )
+    name = text_box(pillar.name, LONGEST_PILLAR)
+    owner = person_box(pillar.owner_id, placeholder="Who looks after it")
     hint = "What the vision rests on, in a few words." if row == 1 else ""
     return [
         field(f"pillar_{row}", f"Pillar {row}", name, hint=hint, optional=True),
@@ -142,54 +117,46 @@ def _pillar(row: int, pillar: Pillar) -> list[Block]:
     ]
 
 
-def _advice(advice: Sequence[Advice] | None) -> list[Block]:
-    if advice is None:
-        return []
-    if not advice:
-        return [context(":white_check_mark: I have no advice on this.")]
-    told = bullets([paragraph(words(each.says)) for each in advice])
-    return [rich(paragraph(words("Advice. You can save it as it is.", bold=True)), told)]
-
-
 def _channels(typed: Typed) -> Block:
-    channels = ConversationMultiSelectElement(
-        action_id=VALUE,
-        initial_conversations=list(typed.channels) or None,
-        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
-    )
     hint = "It is posted there with its reason. Leave empty to tell nobody."
-    return field("channels", "Tell these channels", channels, hint=hint, optional=True)
+    return field("channels", "Tell these channels", channels_box(typed.channels), hint=hint, optional=True)
 
 
 def read_typed(view: Mapping[str, Any]) -> Typed:
     """As it stands, good or not."""
-    values, told = view["state"]["values"], json.loads(view["private_metadata"])
-    pillars = [
-        Pillar(key, _value(values, f"pillar_{row}"), _value(values, f"owner_{row}", "selected_user"))
+    form, told = Sent(view), json.loads(view["private_metadata"])
+    pillars = tuple(
+        Pillar(key, form.text(f"pillar_{row}"), form.person(f"owner_{row}"))
         for row, key in enumerate(told["keys"], start=1)
-    ]
-    parts = {part: _value(values, block_id) for block_id, (part, _, _) in DETAILS.items()}
-    channels = (values["channels"][VALUE].get("selected_conversations")) or ()
-    draft = Draft(_value(values, "statement"), **parts, pillars=tuple(pillars))
-    return Typed(told["seen"], draft, _value(values, "reason"), tuple(channels))
+    )
+    parts = {part: form.text(block_id) for block_id, (part, _, _) in DETAILS.items()}
+    draft = Draft(form.text("statement"), **parts, pillars=pillars)
+    return Typed(told["seen"], draft, form.text("reason"), form.channels("channels"))
 
 
-def checked(typed: Typed) -> Draft:
+def checked(view: Mapping[str, Any]) -> Draft:
     """What is to be saved. Raises FormRefusal naming every field that needs another look."""
-    faults: dict[str, str] = {}
-    checks = [("statement", check_statement, typed.draft.statement)]
-    checks += [("reason", check_reason, typed.reason)] if typed.seen else []
-    for block_id, check, text in checks:
-        try:
-            check(text)
-        except Refusal as refusal:
-            faults[block_id] = str(refusal)
+    form, typed = Sent(view), read_typed(view)
+    form.read("statement", lambda: check_statement(typed.draft.statement), "")
+    if typed.seen:
+        form.read("reason", lambda: check_reason(typed.reason), "")
     for row, pillar in enumerate(typed.draft.pillars, start=1):
         if pillar.owner_id and not pillar.name.strip():
-            faults[f"pillar_{row}"] = "Give this pillar a name, or leave its owner empty too."
-    if faults:
-        raise FormRefusal(faults)
+            form.fault(f"pillar_{row}", "Give this pillar a name, or leave its owner empty too.")
+    form.check()
     return _tidy(typed.draft)
+
+
+def with_advice(typed: Typed) -> View:
+    """The same form with advice in it; first with what keeps the statement from being saved."""
+    said = typed.draft
+    if not said.statement.strip():
+        return statement_form(typed, advice=[], fault=WRITE_FIRST)
+    named = [pillar.name for pillar in said.pillars if pillar.name]
+    advice = advise_vision(
+        said.statement, why=said.why, for_whom=said.for_whom, value=said.value, pillars=named
+    )
+    return statement_form(typed, advice=advice, fault=length_fault(said.statement))
 
 
 def _tidy(draft: Draft) -> Draft:
@@ -201,7 +168,3 @@ def _tidy(draft: Draft) -> Draft:
         value=draft.value.strip(),
         pillars=tuple(named),
     )
-
-
-def _value(values: Mapping[str, Any], block_id: str, key: str = "value") -> str:
-    return str((values.get(block_id) or {}).get(VALUE, {}).get(key) or "")

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    CheckboxesElement,
-    Option,
-    PlainTextInputElement,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.blocks import context, field, modal
-from bot.failures import FormRefusal
-from rituals.refusals import Refusal
+from bot.form import Sent, select, text_box, tick
+from bot.text import as_typed
 from rituals.vision.story import (
     LONGEST_LINK,
     LONGEST_NAME,
@@ -39,12 +31,10 @@ KEPT, ADD, EDIT, DELETE, OLDER = (
     "vision.story_delete",
     "vision.stories_older",
 )
-VALUE, AGREED = "value", "agreed"
-LONGEST_TYPED = 3000
+AGREED = "agreed"
 SHOWN = "It may be shown beside the vision in any channel that is reminded of it."
 PRIVATE = ("privategroup", "directmessage", "mpdm-")
 """What Slack calls places that not everybody can look into; the last is how group messages are called."""
-_REFERENCE = re.compile(r"<([@#!]?)([^>|]*)(?:\|([^>]*))?>")
 
 
 @dataclass(frozen=True)
@@ -56,27 +46,24 @@ class Filled:
     is_private: bool = False
 
 
-def form(filled: Filled) -> View:
+def story_form(filled: Filled) -> View:
     said = filled.words
-    sorts = [Option(text=name, value=key) for key, name in SORTS.items()]
-    chosen = next((option for option in sorts if option.value == said.sort), sorts[0])
+    sort = said.sort if said.sort in SORTS else next(iter(SORTS))
     notice = f"{SHOWN} This one comes from a private conversation." if filled.is_private else SHOWN
     blocks: list[Block] = [
-        field(
-            "sort", "What is it?", StaticSelectElement(action_id=VALUE, options=sorts, initial_option=chosen)
-        ),
-        field("text", "What happened?", _input(said.text, LONGEST_TYPED, multiline=True)),
+        field("sort", "What is it?", select(SORTS, sort)),
+        field("text", "What happened?", text_box(said.text, tall=True)),
         field(
             "link",
             "Link",
-            _input(said.link, LONGEST_LINK),
+            text_box(said.link, LONGEST_LINK),
             hint="Where to see more. A file in Slack has one too.",
             optional=True,
         ),
         field(
             "said_by",
             "Whose words are they?",
-            _input(said.said_by, LONGEST_NAME),
+            text_box(said.said_by, LONGEST_NAME),
             hint="Leave empty when they are yours.",
             optional=True,
         ),
@@ -88,21 +75,12 @@ def form(filled: Filled) -> View:
     return modal(KEPT, title, blocks, submit="Save", metadata=metadata)
 
 
-def _input(filled: str, longest: int, *, multiline: bool = False) -> PlainTextInputElement:
-    return PlainTextInputElement(
-        action_id=VALUE, max_length=longest, multiline=multiline, initial_value=filled[:longest] or None
-    )
-
-
 def _consent(filled: Filled) -> Block:
     where = " outside the private conversation" if filled.is_private else ""
-    ticked = Option(text=f"They agreed that I share this{where}", value=AGREED)
-    boxes = CheckboxesElement(
-        action_id=VALUE, options=[ticked], initial_options=[ticked] if filled.words.is_agreed else None
-    )
+    box = tick(f"They agreed that I share this{where}", AGREED, is_ticked=filled.words.is_agreed)
     is_needed = filled.words.are_anothers
     label = "The words are another's" if is_needed else "When the words are another's"
-    return field("agreed", label, boxes, hint="Please ask them first.", optional=not is_needed)
+    return field("agreed", label, box, hint="Please ask them first.", optional=not is_needed)
 
 
 def as_filled(story: Contribution) -> Filled:
@@ -112,28 +90,17 @@ def as_filled(story: Contribution) -> Filled:
 
 def read(view: Mapping[str, Any]) -> Filled:
     """Raises FormRefusal naming every field that needs another look."""
-    values, told = view["state"]["values"], json.loads(view["private_metadata"])
+    form, told = Sent(view), json.loads(view["private_metadata"])
     words = Words(
-        sort=values["sort"][VALUE]["selected_option"]["value"],
-        text=_text(values, "text"),
-        link=_text(values, "link"),
-        said_by=_text(values, "said_by").strip(),
-        is_agreed=bool(values["agreed"][VALUE].get("selected_options")),
+        sort=form.option("sort"),
+        text=form.read("text", lambda: check_text(form.text("text")), ""),
+        link=form.read("link", lambda: check_link(form.text("link")), ""),
+        said_by=form.line("said_by"),
+        is_agreed=form.is_ticked("agreed"),
         are_anothers=told["anothers"],
     )
-    faults: dict[str, str] = {}
-    checks: dict[str, Callable[[], object]] = {
-        "text": lambda: check_text(words.text),
-        "link": lambda: check_link(words.link),
-        "agreed": lambda: check_agreed(words),
-    }
-    for block_id, check in checks.items():
-        try:
-            check()
-        except Refusal as refusal:
-            faults[block_id] = str(refusal)
-    if faults:
-        raise FormRefusal(faults)
+    form.read("agreed", lambda: check_agreed(words), None)
+    form.check()
     return Filled(words, story_id=told["story"])
 
 
@@ -143,7 +110,7 @@ def from_message(body: Mapping[str, Any], name: Callable[[str], str], *, is_priv
     message = body["message"]
     is_private = is_private or body["channel"]["name"].startswith(PRIVATE)
     files = message.get("files") or []
-    text = plain(message.get("text") or "", name)
+    text = as_typed(message.get("text") or "", name)
     names = ", ".join(each["name"] for each in files if each.get("name"))
     author = message.get("user") or ""
     are_anothers = author != body["user"]["id"]
@@ -161,24 +128,3 @@ def from_message(body: Mapping[str, Any], name: Callable[[str], str], *, is_priv
 def _permalink(body: Mapping[str, Any]) -> str:
     stamp = body["message_ts"].replace(".", "")
     return f"https://{body['team']['domain']}.slack.com/archives/{body['channel']['id']}/p{stamp}"
-
-
-def plain(text: str, name: Callable[[str], str]) -> str:
-    """Slack's message text as its author saw it: mentions as names, links as their words."""
-
-    def said(found: re.Match[str]) -> str:
-        sign, target, label = found.group(1), found.group(2), found.group(3)
-        match sign:
-            case "@":
-                return f"@{label or name(target)}"
-            case "#":
-                return f"#{label or 'channel'}"
-            case "!":
-                return label or f"@{target}"
-        return label or target
-
-    return unescape(_REFERENCE.sub(said, text))
-
-
-def _text(values: Mapping[str, Any], block_id: str) -> str:
-    return values[block_id][VALUE].get("value") or ""

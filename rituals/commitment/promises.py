@@ -16,6 +16,7 @@ from rituals.commitment.rights import (
     check_may_give,
     check_may_put_off,
     check_owner,
+    declines,
     is_here,
 )
 from rituals.commitment.terms import (
@@ -26,10 +27,9 @@ from rituals.commitment.terms import (
     check_reason,
     check_text,
     terms,
-    today_of,
 )
 from rituals.home import open_seats
-from rituals.people import name_of
+from rituals.people import name_of, today_of
 from rituals.refusals import Refusal
 from rituals.wanted import touch_about, want
 from storage import commitment as commitments
@@ -119,10 +119,16 @@ def put_off(session: Session, row: Commitment, seen: int, due: date | None, by: 
 
 
 def drop(session: Session, row: Commitment, seen: int, reason: str, by: str, now: datetime) -> None:
-    """With a reason. Whoever added it is told, and can give it to somebody else."""
+    """With a reason. Whoever added it is told, and can give it to somebody else. What somebody was asked to take and
+    does not is not dropped: it is back with whoever added it."""
+    back = gone_back(session, row)
+    if back is not None and back.by == by and seen < back.number:
+        return  # a second press
     check_may_drop(session, row, by)
     _check_is_open(row, seen)
     reason, after = check_reason(reason), replace(terms(row), state=CommitmentState.DROPPED)
+    if declines(row, by):
+        after = Terms(CommitmentState.PROPOSED, row.made_by, row.due)
     if _change(session, row, after, seen, by, now, reason) and _is_worth_telling(session, row, by):
         want(
             session,
@@ -164,6 +170,17 @@ def _want_question(session: Session, row: Commitment) -> None:
         team_id=row.team_id,
         destination=row.owner_id,
     )
+
+
+def gone_back(session: Session, row: Commitment) -> CommitmentChange | None:
+    """The change by which its owner did not take it, as long as it waits for whoever added it to do something."""
+    if row.state != CommitmentState.PROPOSED or row.owner_id != row.made_by:
+        return None
+    past = commitments.changes(session, row.id)
+    passed_on = [
+        (earlier, later) for earlier, later in pairwise(past) if later.number == given_at(session, row)
+    ]
+    return next((later for earlier, later in passed_on if later.by == earlier.owner_id), None)
 
 
 def given_at(session: Session, row: Commitment) -> int:

@@ -53,6 +53,11 @@ def may_drop(session: Session, row: Commitment, by: str) -> bool:
     return by == row.owner_id or _facilitates(session, row, by)
 
 
+def declines(row: Commitment, by: str) -> bool:
+    """Dropping it means "not me": somebody else asked them, and they have not said yes."""
+    return by == row.owner_id != row.made_by and row.state == CommitmentState.PROPOSED
+
+
 def check_may_drop(session: Session, row: Commitment, by: str) -> None:
     if not may_drop(session, row, by):
         raise NotAllowed(_owner_or_facilitator(session, row, "drop it"))

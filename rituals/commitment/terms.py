@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from rituals.people import today_of
 from rituals.refusals import Refusal
-from rituals.rhythm import local_date
+from rituals.words import too_long
 from storage.commitment import Commitment, CommitmentChange, CommitmentState
-from storage.member import member
 
 LONGEST_TEXT = 300
 LONGEST_REASON = 500
@@ -46,7 +45,7 @@ def check_text(text: str) -> str:
     if not text:
         raise UnclearCommitment("Say in a few words what is to be done.")
     if len(text) > LONGEST_TEXT:
-        raise UnclearCommitment(f"This has {len(text)} characters; please use at most {LONGEST_TEXT}.")
+        raise UnclearCommitment(too_long(text, LONGEST_TEXT))
     return text
 
 
@@ -63,14 +62,8 @@ def check_reason(reason: str) -> str:
     if not reason:
         raise UnclearCommitment("Say in a few words why: others counted on it.")
     if len(reason) > LONGEST_REASON:
-        raise UnclearCommitment(f"This has {len(reason)} characters; please use at most {LONGEST_REASON}.")
+        raise UnclearCommitment(too_long(reason, LONGEST_REASON))
     return reason
-
-
-def today_of(session: Session, team_id: str, user_id: str, now: datetime) -> date:
-    """The date where this person is."""
-    person = member(session, team_id, user_id)
-    return local_date(now, ZoneInfo(person.zone if person else "UTC"))
 
 
 def is_overdue(session: Session, row: Commitment, now: datetime) -> bool:

@@ -51,7 +51,7 @@ class AnswerRows:
 
     def answers(self) -> Iterator[Answer]:
         for round_ in self.closed:
-            version = rituals.version(self._session, round_.ritual_id, round_.version)
+            version = rituals.version_of(self._session, round_)
             questions = loaded(version.questions)
             for seat, entry in self._entries(round_):
                 yield from self._of(seat, entry, round_, version.name, questions)
@@ -80,7 +80,7 @@ class AnswerRows:
     def collecting(self) -> list[Collecting]:
         return [
             Collecting(
-                ritual=rituals.version(self._session, round_.ritual_id, round_.version).name,
+                ritual=rituals.version_of(self._session, round_).name,
                 channel=self._names.channel(round_.channel_id),
                 closes_at=round_.closes_at,
                 answered=len(self._entries(round_)),
@@ -91,8 +91,7 @@ class AnswerRows:
     def most(self) -> int:
         """Rows, if nobody left a question out."""
         return sum(
-            len(self._entries(round_))
-            * len(rituals.version(self._session, round_.ritual_id, round_.version).questions)
+            len(self._entries(round_)) * len(rituals.version_of(self._session, round_).questions)
             for round_ in self.closed
         )
 

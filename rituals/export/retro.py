@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from rituals.commitment.terms import STATE_WORDS
 from rituals.export.months import month
 from rituals.export.names import Names
 from rituals.export.request import Request
@@ -113,7 +114,7 @@ class RetroRows:
             text=row.text,
             owner=self._names.person(row.owner_id),
             due=row.due,
-            state=str(state),
+            state=STATE_WORDS[state],
             days=((row.closed_at or self._now) - row.made_at).days,
             is_overdue=row.due is not None and row.due < today and not state.is_closed,
             retro=self._titles.get(row.round_id or "", ""),
@@ -174,7 +175,7 @@ class RetroRows:
         ).one()
 
     def _version(self, round_: Round) -> rituals.RitualVersion:
-        return rituals.version(self._session, round_.ritual_id, round_.version)
+        return rituals.version_of(self._session, round_)
 
     def _title(self, round_: Round) -> str:
         return self._version(round_).name

@@ -12,6 +12,19 @@ AT_A_TIME = 500
 """Rows read at once."""
 
 
+def ended_lately(session: Session, team_id: str, channel_id: str, kind: str, most: int) -> list[Round]:
+    """Of one channel, the newest first."""
+    query = (
+        select(Round)
+        .join(Ritual, col(Ritual.id) == col(Round.ritual_id))
+        .where(Round.team_id == team_id, Round.channel_id == channel_id, Ritual.kind == kind)
+        .where(Round.state == RoundState.CLOSED)
+        .order_by(col(Round.closed_at).desc())
+        .limit(most)
+    )
+    return list(session.exec(query))
+
+
 def rounds_of(session: Session, team_id: str, request: Request, kind: str) -> list[Round]:
     """Open and closed ones of the kind that ended, or are to end, within the days asked for; the oldest first."""
     query = (

@@ -29,7 +29,7 @@ from storage.contribution import Contribution, ContributionKind, notes
 from storage.database import new_id
 from storage.member import Channel, channel
 from storage.right import Role
-from storage.ritual import Ritual, RitualState, RitualVersion
+from storage.ritual import Ritual, RitualState, version_of
 from storage.round import Round, RoundState
 
 log = logging.getLogger(__name__)
@@ -99,10 +99,6 @@ def open_in(session: Session, team_id: str, channel_id: str) -> Round | None:
 
 def is_retro(session: Session, round_: Round) -> bool:
     return session.get_one(Ritual, round_.ritual_id).kind == RETRO.name
-
-
-def version_of(session: Session, round_: Round) -> RitualVersion:
-    return rituals.version(session, round_.ritual_id, round_.version)
 
 
 def title_of(session: Session, round_: Round) -> str:

@@ -12,13 +12,14 @@ from sqlmodel import Session
 
 from rituals.questions import loaded
 from rituals.refusals import Refusal
-from rituals.retro.course import is_retro, kept_until, title_of, version_of
+from rituals.retro.course import is_retro, kept_until, title_of
 from rituals.retro.reading import want_reading
 from rituals.sealing import SealedText, Sealer
 from rituals.wanted import touch_about
 from storage.contribution import Contribution, ContributionKind, notes_by, notes_of, sealed_rounds
 from storage.database import leave_no_trace
 from storage.member import ChannelMember, channel
+from storage.ritual import version_of
 from storage.round import Round, RoundState
 
 LONGEST = 3000

@@ -8,15 +8,12 @@ from sqlmodel import Session
 
 from rituals.people import name_of
 from rituals.questions import Question, loaded
+from rituals.replies import cut
 from rituals.wanted import want, withdraw
 from storage import ritual as rituals
 from storage.contribution import Contribution, count_sealed, notes
 from storage.message import message
 from storage.round import Round
-
-ROOM = 8_000
-"""UTF-16 units of notes in one reply, well below what Slack takes."""
-MOST_IN_ONE = 60
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Reading:
 
 
 def reading(session: Session, round_: Round) -> Reading:
-    version = rituals.version(session, round_.ritual_id, round_.version)
+    version = rituals.version_of(session, round_)
     written = notes(session, round_.id)  # in the order of their ids: it tells nothing
     columns = tuple(
         Column(question, tuple(_note(session, each) for each in written if each.prompt == question.key))
@@ -57,22 +54,18 @@ def reading(session: Session, round_: Round) -> Reading:
     return Reading(round_, version.name, columns, count_sealed(session, round_.id))
 
 
+def was_read(session: Session, round_: Round) -> bool:
+    """There was a summary at its end, so there were notes, whether they are still kept or not."""
+    return message(session, summary_key(round_)) is not None
+
+
 def _note(session: Session, row: Contribution) -> Note:
     return Note(row.text, name_of(session, row.team_id, row.author_id) if row.author_id else "")
 
 
 def parts(column: Column) -> list[tuple[Note, ...]]:
     """The notes, cut between notes into as many replies as they need."""
-    cut: list[list[Note]] = []
-    used = ROOM
-    for note in column.notes:
-        size = len((note.text + note.author).encode("utf-16-le", "surrogatepass")) // 2
-        if used + size > ROOM or len(cut[-1]) == MOST_IN_ONE:
-            cut.append([])
-            used = 0
-        cut[-1].append(note)
-        used += size
-    return [tuple(part) for part in cut]
+    return cut(column.notes, lambda note: note.text + note.author)
 
 
 def want_reading(session: Session, round_: Round) -> None:

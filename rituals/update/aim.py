@@ -10,6 +10,7 @@ from hashlib import sha256
 from sqlmodel import Session
 
 from rituals import vision
+from rituals.vision.sight import may_see_somewhere
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？؟])\s*")
 
@@ -25,10 +26,10 @@ class Aims:
     lines: Mapping[str, str] = field(default_factory=dict)
 
 
-def aims(session: Session, team_id: str) -> Aims:
-    """Empty while there is no vision."""
+def aims(session: Session, team_id: str, user_id: str) -> Aims:
+    """Empty while there is no vision, and for whoever may not see it."""
     now = vision.current(session, team_id)
-    if now is None:
+    if now is None or not may_see_somewhere(session, team_id, user_id):
         return Aims()
     parts = [*_SENTENCE_END.split(now.statement), now.why, now.for_whom, now.value]
     lines = [line for part in parts if (line := " ".join(part.split()))][:MOST_LINES]

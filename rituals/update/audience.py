@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from rituals.people import name_of
+from rituals.people import channel_name, name_of
 from rituals.refusals import Refusal
 from rituals.rights import check_may, is_admin, is_full_member, may, may_see
 from storage.item import Item, audience
@@ -72,11 +72,11 @@ def faults(session: Session, team_id: str, by: str, wanted: Addressed, known: It
 def _channel_fault(session: Session, team_id: str, by: str, channel_id: str) -> str:
     """Of a channel nobody has looked up yet nothing is held against it: what cannot be posted there is told."""
     channel = session.get(Channel, (team_id, channel_id))
-    name = f"#{channel.name}" if channel and channel.name else "one of these channels"
-    if channel and channel.is_archived:
-        return f"{name} is archived, so nobody would read it. Choose another channel, or unarchive it first."
+    name = channel_name(session, team_id, channel_id, "one of these channels")
     if channel and channel.is_private and channel.has_bot and not _is_in(session, team_id, channel_id, by):
         return "You are not in one of these private channels. Choose others, or ask to be let in."
+    if channel and channel.is_archived:
+        return f"{name} is archived, so nobody would read it. Choose another channel, or unarchive it first."
     try:
         check_may(session, team_id, by, Role.LEADER, f"Posting in {name}", channel_id)
     except Refusal as refusal:
@@ -97,6 +97,15 @@ def _person_fault(session: Session, team_id: str, user_id: str) -> str:
     if person.is_bot:
         return f"{person.name} is an app. Leave it out, please."
     return f"{person.name} is of another workspace. Choose a channel that you share with them instead."
+
+
+def asked_faults(
+    session: Session, team_id: str, wanted: Addressed, asked: Iterable[str], known: Iterable[str] = ()
+) -> Faults:
+    """Whoever is asked and is in none of the channels has to be reached directly. `known` were reached before."""
+    direct = set(with_asked(session, team_id, wanted, asked).people) - {*wanted.people, *known}
+    wrong = [fault for each in sorted(direct) if (fault := _person_fault(session, team_id, each))]
+    return {"asked": wrong[0]} if wrong else {}
 
 
 def with_asked(session: Session, team_id: str, wanted: Addressed, asked: Iterable[str]) -> Addressed:

@@ -9,9 +9,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rituals.update.audience import Addressed, Faults, addressed, check_may_edit, faults
+from rituals.refusals import Refusal
+from rituals.update.audience import Addressed, Faults, addressed, check_may_edit, faults, may_read
 from rituals.update.post import UnclearPost, check_seen, find, publish, revise, touch_counts
+from rituals.words import too_long
 from storage.item import Item, ItemKind, Understanding, understandings
+from storage.member import channel
 
 LONGEST = {"planned": 300, "now": 300, "why": 300, "stops": 300, "pillar": 80, "line": 500}
 MISSING = {
@@ -22,6 +25,10 @@ MISSING = {
     "pillar": "Say which pillar of the vision it serves.",
     "line": "Say which line of the vision it serves.",
 }
+
+
+class NotForYou(Refusal):
+    """Somebody who cannot read it presses, such as one who has left the channel."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ def unclear(said: Change) -> Faults:
     found = {key: MISSING[key] for key, text in texts.items() if not text}
     for key, text in texts.items():
         if len(text) > LONGEST[key]:
-            found[key] = f"This has {len(text)} characters; please use at most {LONGEST[key]}."
+            found[key] = too_long(text, LONGEST[key])
     return found
 
 
@@ -94,11 +101,20 @@ def understand(session: Session, team_id: str, item_id: str, user_id: str, now: 
     item = find(session, team_id, item_id)
     row = session.get(Understanding, (item_id, user_id))
     if row is None:
+        check_may_say_so(session, item, user_id)
         row = Understanding(item_id=item_id, user_id=user_id)
         session.add(row)
     if row.understood_at is None:
         row.understood_at = now
         touch_counts(session, item, user_id)
+
+
+def check_may_say_so(session: Session, item: Item, user_id: str) -> None:
+    """Until Slack has said who is in its channels, whoever sees it there. Raises NotForYou."""
+    channels = [channel(session, item.team_id, each) for each in addressed(session, item).channels]
+    is_unknown = any(each is None or each.seen_at is None for each in channels)
+    if item.kind != ItemKind.CHANGE or not (is_unknown or may_read(session, item, user_id)):
+        raise NotForYou("This is for people in the channels that read it. You are in none of them now.")
 
 
 def understood(session: Session, item_id: str) -> Understood:

@@ -47,7 +47,7 @@ class Digest:
 def own_digest(session: Session, seat: Seat) -> Digest:
     """What somebody else posted since this person's last digest, of what they follow and may read."""
     round_ = session.get_one(Round, seat.round_id)
-    version = rituals.version(session, round_.ritual_id, round_.version)
+    version = rituals.version_of(session, round_)
     last = rounds.last_asked(session, round_.ritual_id, seat.user_id, seat.ask_at)
     since = last or _beginning(session, version, round_.day, seat.ask_at)
     found = addressed(
@@ -64,12 +64,12 @@ def own_digest(session: Session, seat: Seat) -> Digest:
 
 def channel_digest(session: Session, round_: Round) -> Digest:
     """What was posted since the channel's last digest, of what everybody in it may read."""
-    version = rituals.version(session, round_.ritual_id, round_.version)
+    version = rituals.version_of(session, round_)
     until = own_instant(version, round_.day)
     last = rounds.last_closed(session, round_.ritual_id, round_.day)
     since = _beginning(session, version, round_.day, until)
     if last is not None:
-        since = own_instant(rituals.version(session, last.ritual_id, last.version), last.day)
+        since = own_instant(rituals.version_of(session, last), last.day)
     found = addressed(
         session,
         round_.team_id,

@@ -8,24 +8,22 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rituals import round as round_rules
 from rituals import timing
 from rituals.due import plan_next
 from rituals.kinds.kind import Kind
 from rituals.kinds.update import CHANNEL_DIGEST, OWN_DIGEST
 from rituals.people import NotAllowed, watch_channel
 from rituals.plan import as_version, first_plan, rhythm
-from rituals.rhythm import WORKDAYS, weekly_days
+from rituals.rhythm import WORKDAYS, hours_later, weekly_days
 from rituals.rights import check_may
-from rituals.ritual import ChangedMeanwhile, start_over
+from rituals.ritual import ChangedMeanwhile, retire, start_over
 from rituals.update.digest import SILENT
 from storage import ritual as rituals
-from storage import round as rounds
 from storage.member import member
 from storage.right import Role
-from storage.ritual import Ritual, RitualState, RitualVersion
+from storage.ritual import Ritual, RitualVersion
 
-HOURS_OPEN = 12
+HOURS_WORTH_IT = 12
 """So long after its time a digest is still worth sending, when the bot was not running."""
 DOING = "Setting up this channel's digest"
 
@@ -86,7 +84,7 @@ def unfollow(session: Session, team_id: str, user_id: str, now: datetime) -> boo
     """Whether there was anything to end."""
     found = followed(session, team_id, user_id)
     if found is not None:
-        _end(session, found, now)
+        retire(session, found, now)
     return found is not None
 
 
@@ -109,11 +107,10 @@ def digest_channel(
 
 
 def stop_digest(session: Session, team_id: str, channel_id: str, *, by: str, now: datetime) -> None:
-    """What was posted stays."""
     check_may_digest(session, team_id, by, channel_id)
     found = digest_in(session, team_id, channel_id)
     if found is not None:
-        _end(session, found, now)
+        retire(session, found, now)
 
 
 def _keep(
@@ -147,14 +144,13 @@ def _keep(
 def _version(
     ritual: Ritual, kind: Kind, wish: Wish, by: str, now: datetime, people: tuple[str, ...]
 ) -> RitualVersion:
-    closes = time((wish.at.hour + HOURS_OPEN) % 24, wish.at.minute)
     plan = replace(
         first_plan(kind, wish.zone),
         channel_id=ritual.channel_id,
         people=people,
         days=wish.days,
         ask_at=wish.at,
-        close_at=closes,
+        close_at=hours_later(wish.at, HOURS_WORTH_IT),
     )
     version = as_version(plan, ritual.id, ritual.version, by=by, now=now)
     version.options = _options(wish)
@@ -163,15 +159,6 @@ def _version(
 
 def _options(wish: Wish) -> dict[str, Any]:
     return {"empty": wish.empty, "people": list(wish.people), "pillars": list(wish.pillars)}
-
-
-def _end(session: Session, ritual: Ritual, now: datetime) -> None:
-    ritual.state = RitualState.DELETED
-    ritual.next_date = ritual.next_open_at = None
-    for round_ in rounds.open_rounds(session, ritual.id):
-        round_rules.end(session, round_, rounds.RoundState.CANCELLED, now)
-        for seat in rounds.seats(session, round_.id):
-            seat.step = seat.due_at = None
 
 
 def comes_at(session: Session, ritual: Ritual) -> datetime | None:

@@ -8,11 +8,12 @@ from typing import Any
 from sqlmodel import Session
 
 from rituals.update.audience import readable
+from rituals.update.post import NOUNS
 from rituals.words import fold
-from storage.item import Item, ItemKind, Revision
+from storage.item import Item, Revision
 from storage.item import addressed as items_addressed
 
-KINDS = (ItemKind.UPDATE, ItemKind.CHANGE)
+KINDS = tuple(NOUNS)
 TEXTS = ("outcome", "for_whom", "next_step", "ask", "planned", "now", "why", "stops", "line", "pillar_name")
 
 Post = tuple[Item, Revision]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -11,11 +12,18 @@ from sqlmodel import Session
 from rituals.people import name_of, watch_channel
 from rituals.refusals import Refusal
 from rituals.update.audience import Addressed, addressed, check_may_edit
-from rituals.wanted import UNHURRIED, touch_about, want
+from rituals.wanted import UNHURRIED, touch, touch_about, want
 from rituals.wanted import withdraw as take_back
 from storage.item import Audience, Item, ItemKind, Revision, Understanding, revision
+from storage.kept import digests_closing
+from storage.message import Message
 
+NOUNS: Mapping[ItemKind, str] = {ItemKind.UPDATE: "update", ItemKind.CHANGE: "changed plan"}
+"""What people read."""
 WITHDRAWN = "withdrawn"
+LONGEST_DIGEST = timedelta(days=31)
+"""A digest comes once a week at least; some may have been left out."""
+MOST_TELLING = 2
 Content = Mapping[str, Any]
 
 
@@ -37,6 +45,11 @@ class SavedMeanwhile(Refusal):
     def __init__(self, by: str, content: Content) -> None:
         super().__init__(f"{by} saved a change while this form was open.")
         self.by, self.content = by, content
+
+
+def headline(kind: ItemKind, content: Content) -> str:
+    """What it says first, which stands for all of it."""
+    return str(content["now"] if kind == ItemKind.CHANGE else content["outcome"])
 
 
 def find(session: Session, team_id: str, item_id: str) -> Item:
@@ -103,7 +116,8 @@ def check_seen(session: Session, item: Item, seen: int) -> None:
 
 
 def withdraw(session: Session, item: Item, *, by: str, now: datetime) -> None:
-    """Its messages disappear. It stays in the database, unshown, with who withdrew it and when."""
+    """Its messages disappear, and digests go on without it. It stays in the database, unshown, with who withdrew it
+    and when."""
     check_may_edit(session, item, by)
     last = revision(session, item)
     item.number += 1
@@ -113,6 +127,17 @@ def withdraw(session: Session, item: Item, *, by: str, now: datetime) -> None:
     for destination in addressed(session, item).all:
         _take_back(session, item, destination)
     touch_about(session, item.id)
+    touch_digests(session, item.team_id, item.made_at)
+
+
+def touch_digests(session: Session, team_id: str, since: datetime) -> None:
+    """Those that may have told of something posted `since` then: of each rhythm the first after it, and the one that
+    was just going out."""
+    seen: Counter[str] = Counter()
+    for ritual_id, seq in digests_closing(session, team_id, since, since + LONGEST_DIGEST):
+        seen[ritual_id] += 1
+        if seen[ritual_id] <= MOST_TELLING:
+            touch(session.get_one(Message, seq), UNHURRIED)
 
 
 def touch_all(session: Session, item: Item) -> None:

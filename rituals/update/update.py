@@ -10,7 +10,15 @@ from typing import Any
 from sqlmodel import Session
 
 from rituals.advice import Number
-from rituals.update.audience import Addressed, Faults, addressed, check_may_edit, faults, with_asked
+from rituals.update.audience import (
+    Addressed,
+    Faults,
+    addressed,
+    asked_faults,
+    check_may_edit,
+    faults,
+    with_asked,
+)
 from rituals.update.post import UnclearPost, check_seen, publish, revise
 from storage.item import Item, ItemKind
 
@@ -84,6 +92,7 @@ def _too_long(text: str, most: int) -> str:
 def post(session: Session, team_id: str, said: Update, to: Addressed, *, by: str, now: datetime) -> Item:
     """Raises UnclearPost with everything that needs another look, at once."""
     found = unclear(said) | faults(session, team_id, by, to)
+    found |= asked_faults(session, team_id, to, said.asked)
     if found:
         raise UnclearPost(found)
     reached = with_asked(session, team_id, to, said.asked)
@@ -95,7 +104,9 @@ def edit(
 ) -> None:
     check_may_edit(session, item, by)
     check_seen(session, item, seen)
-    found = unclear(said) | faults(session, item.team_id, by, to, addressed(session, item).all)
+    known = addressed(session, item).all
+    found = unclear(said) | faults(session, item.team_id, by, to, known)
+    found |= asked_faults(session, item.team_id, to, said.asked, known)
     if found:
         raise UnclearPost(found)
     reached = with_asked(session, item.team_id, to, said.asked)

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 
 from sqlmodel import Session
 
-from rituals import round as round_rules
 from rituals import timing
 from rituals.due import plan_next
 from rituals.kinds.vision import VISION
 from rituals.people import watch_channel
-from rituals.plan import Latecomers, rhythm
+from rituals.plan import as_version, first_plan, rhythm
 from rituals.refusals import Refusal
-from rituals.rhythm import every_weeks, weekly, weekly_days
+from rituals.rhythm import every_weeks, hours_later, weekly, weekly_days
 from rituals.rights import check_may
-from rituals.ritual import find, forget
+from rituals.ritual import NoSuchRitual, find, forget, retire
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.right import Role
-from storage.ritual import Ritual, RitualState, RitualVersion
+from storage.ritual import Ritual, RitualVersion
 
-STILL_WORTH_IT = timedelta(hours=4)
-"""So much later, when the bot was not running, a reminder still comes."""
+HOURS_WORTH_IT = 4
+"""So long after its time a reminder still comes, when the bot was not running."""
 DOING = "Reminding a channel of the vision"
+
+
+class ReminderStopped(Refusal):
+    """Somebody stopped it while a form stood open."""
 
 
 class RemindedAlready(Refusal):
@@ -70,7 +72,9 @@ def remind(
     present = reminder_in(session, team_id, wish.channel_id)
     if present is not None and present.id != changing:
         raise RemindedAlready("This channel is reminded already. Type `/vision remind` there to change it.")
-    reminder = find(session, team_id, changing) if changing else _new(session, team_id, wish, by, now)
+    reminder = (
+        find_reminder(session, team_id, changing) if changing else _new(session, team_id, wish, by, now)
+    )
     if changing:
         check_may_remind(session, team_id, by, reminder.channel_id)
         reminder.version += 1
@@ -85,13 +89,18 @@ def remind(
     return reminder
 
 
+def find_reminder(session: Session, team_id: str, reminder_id: str) -> Ritual:
+    try:
+        return find(session, team_id, reminder_id)
+    except NoSuchRitual as gone:
+        raise ReminderStopped(
+            "This reminder was stopped meanwhile. `/vision remind` starts one again."
+        ) from gone
+
+
 def stop(session: Session, reminder: Ritual, by: str, now: datetime) -> None:
-    """What was posted stays."""
     check_may_remind(session, reminder.team_id, by, reminder.channel_id)
-    reminder.state = RitualState.DELETED
-    reminder.next_date = reminder.next_open_at = None
-    for round_ in rounds.open_rounds(session, reminder.id):
-        round_rules.cancel(session, round_, now)
+    retire(session, reminder, now)
 
 
 def _new(session: Session, team_id: str, wish: Wish, by: str, now: datetime) -> Ritual:
@@ -104,18 +113,12 @@ def _new(session: Session, team_id: str, wish: Wish, by: str, now: datetime) -> 
 
 
 def _version(reminder: Ritual, wish: Wish, by: str, now: datetime) -> RitualVersion:
-    today = now.astimezone(ZoneInfo(wish.zone)).date()
-    close_at = (datetime.combine(today, wish.at) + STILL_WORTH_IT).time()
-    return RitualVersion(
-        ritual_id=reminder.id,
-        number=reminder.version,
-        name=VISION.title,
-        rule=weekly(wish.days, today, wish.every).rule,
-        starts_on=today,
-        ask_at=wish.at.strftime("%H:%M"),
-        close_at=close_at.strftime("%H:%M"),
-        zone=wish.zone,
-        latecomers=Latecomers.WAIT,
-        changed_by=by,
-        changed_at=now,
+    plan = replace(
+        first_plan(VISION, wish.zone),
+        days=wish.days,
+        ask_at=wish.at,
+        close_at=hours_later(wish.at, HOURS_WORTH_IT),
     )
+    version = as_version(plan, reminder.id, reminder.version, by=by, now=now)
+    version.rule = weekly(wish.days, version.starts_on, wish.every).rule
+    return version

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from rituals import timing
-from rituals.days_off import is_day_off
+from rituals.days_off import is_day_off, next_day_but
 from rituals.life import Life
 from rituals.rights import is_full_member
 from rituals.round import POST, end
@@ -17,6 +17,8 @@ from rituals.vision.rotation import choose
 from rituals.vision.telling import is_fresh_in_mind, tell_in_round
 from rituals.vision.vision import current
 from rituals.wanted import want
+from storage import ritual as rituals
+from storage import round as rounds
 from storage.contribution import last_told, stories
 from storage.member import member
 from storage.right import Role, holders
@@ -36,16 +38,33 @@ def post(session: Session, round_: Round, now: datetime) -> None:
     if now > round_.closes_at:
         log.warning("reminder missed: round=%s", round_.id)
         end(session, round_, RoundState.MISSED, now)
-    elif ritual.state != RitualState.ACTIVE or _is_no_day_for_it(session, round_):
+    elif ritual.state != RitualState.ACTIVE or is_no_day_for_it(
+        session, round_.team_id, round_.channel_id, round_.day
+    ):
         end(session, round_, RoundState.OFF, now)
     else:
         is_told = _tell(session, ritual, round_, now)
         end(session, round_, RoundState.CLOSED if is_told else RoundState.OFF, now)
 
 
-def _is_no_day_for_it(session: Session, round_: Round) -> bool:
-    where = (round_.team_id, round_.channel_id, round_.day)
+def is_no_day_for_it(session: Session, team_id: str, channel_id: str, day: date) -> bool:
+    where = (team_id, channel_id, day)
     return is_day_off(session, *where) or is_fresh_in_mind(session, *where)
+
+
+def next_post(session: Session, reminder: Ritual) -> datetime | None:
+    """When it will really be posted next, as things stand; None when no such day is near."""
+    where = (reminder.team_id, reminder.channel_id)
+    coming = [round_.day for round_ in rounds.open_rounds(session, reminder.id)]
+    days = [day for day in coming if not is_no_day_for_it(session, *where, day)]
+    day = next(iter(days), None) or next_day(session, reminder)
+    return timing.own_instant(rituals.current_version(session, reminder), day) if day else None
+
+
+def next_day(session: Session, reminder: Ritual) -> date | None:
+    """Of those whose round is not open yet."""
+    where = (reminder.team_id, reminder.channel_id)
+    return next_day_but(session, reminder, lambda day: is_no_day_for_it(session, *where, day))
 
 
 def _tell(session: Session, ritual: Ritual, round_: Round, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from rituals.people import NotAllowed
 from rituals.refusals import Refusal
 from rituals.rights import is_full_member, may
 from rituals.vision.telling import story_key, touch_tellings
+from rituals.words import too_long
 from storage.contribution import Contribution, ContributionKind
 from storage.member import member
 from storage.right import Role
@@ -107,7 +108,7 @@ def check_text(text: str) -> str:
     if not text:
         raise UnclearStory("Say in a few sentences what happened, and for whom.")
     if len(text) > LONGEST_STORY:
-        raise UnclearStory(f"This has {len(text):,} characters; please use at most {LONGEST_STORY:,}.")
+        raise UnclearStory(too_long(text, LONGEST_STORY))
     return text
 
 

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from rituals.people import watch_channel
+from rituals.kinds.vision import VISION
+from rituals.people import channel_name, watch_channel, zone_of
 from rituals.refusals import Refusal
 from rituals.wanted import UNHURRIED, touch_about, want
 from storage import ritual as rituals
 from storage.contribution import Telling, tellings, tellings_of
-from storage.member import channel, member
+from storage.member import channel
 from storage.round import Round
 
 CHANGE, BARE = "change", "bare"
@@ -31,7 +32,7 @@ def check_can_post(session: Session, team_id: str, channel_ids: Collection[str])
         row = channel(session, team_id, channel_id)
         if row is None or row.seen_at is None or row.can_be_posted_in:
             continue
-        where = f"#{row.name}" if row.name else "that channel"
+        where = channel_name(session, team_id, channel_id, "that channel")
         if row.is_archived:
             raise NotThere(f"{where} is archived. Choose another channel, or unarchive it first.")
         raise NotThere(f"I am not in {where} yet. Type `/invite @rituals` there, then try again.")
@@ -146,8 +147,7 @@ def _told(
 
 def _zone(session: Session, team_id: str, channel_id: str, by: str) -> ZoneInfo:
     """The one of the channel's reminder; without a reminder, of whoever posts."""
-    reminder = rituals.rituals_of_channel(session, team_id, channel_id, ["vision"])
+    reminder = rituals.rituals_of_channel(session, team_id, channel_id, [VISION.name])
     if reminder:
         return ZoneInfo(rituals.current_version(session, reminder[0]).zone)
-    person = member(session, team_id, by)
-    return ZoneInfo(person.zone if person else "UTC")
+    return ZoneInfo(zone_of(session, team_id, by))

@@ -156,12 +156,20 @@ def check_statement(text: str) -> str:
     text = text.strip()
     if not text:
         raise UnclearVision("Say in one or two sentences where this team is going.")
-    if len(text) > LONGEST_STATEMENT:
-        raise UnclearVision(
-            f"This has {len(text):,} characters, and nobody will recall it. Please use at most {LONGEST_STATEMENT}; "
-            "what does not fit may go under “Why”."
-        )
+    if fault := length_fault(text):
+        raise UnclearVision(fault)
     return text
+
+
+def length_fault(text: str) -> str:
+    """What is wrong with a statement that is too long; "" for all others."""
+    length = len(text.strip())
+    if length <= LONGEST_STATEMENT:
+        return ""
+    return (
+        f"This has {length:,} characters, and nobody will recall it. Please use at most {LONGEST_STATEMENT}; "
+        "what does not fit may go under “Why”."
+    )
 
 
 def check_reason(text: str) -> str:

@@ -1,6 +1,6 @@
 """What people type, understood; and what we say back, put into words."""
 
-from rituals.words.phrases import fold, is_nothing, join_words, nearest
+from rituals.words.phrases import fold, is_nothing, join_words, nearest, too_long
 from rituals.words.times import UnclearTime, explain_time, parse_time
 from rituals.words.zones import ZoneChoice, search_zones, zone_names
 
@@ -14,5 +14,6 @@ __all__ = [
     "nearest",
     "parse_time",
     "search_zones",
+    "too_long",
     "zone_names",
 ]

@@ -98,3 +98,8 @@ def _bare(phrase: str) -> str:
 @cache
 def _nothing_phrases() -> frozenset[str]:
     return frozenset(_bare(fold(phrase)) for phrase in _NOTHING.split(";"))
+
+
+def too_long(text: str, most: int) -> str:
+    """What is said of a text of more than `most` characters."""
+    return f"This has {len(text):,} characters; please use at most {most:,}."

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.agreements.house import ROOT, pyproject
 
-BRINGS_UP_THE_STAND_IN = {"bot.cli", "bot.demo"}
+BRINGS_UP_THE_STAND_IN = {"bot.cli", "bot.demo", "bot.demo_scene"}
 
 
 def test_imports_run_downward(tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def in_turns(
 def write_notes(database: Database, count: int) -> None:
     """Of one retrospective, which has ended."""
     with database.write() as session:
-        ritual = Ritual(team_id=TEAM_ID, kind="retro", channel_id=TEAM, owner_id="U00000000", active_since=SUNDAY)
+        ritual = Ritual(
+            team_id=TEAM_ID, kind="retro", channel_id=TEAM, owner_id="U00000000", active_since=SUNDAY
+        )
         session.add(ritual)
         session.flush()
         session.add(_version(ritual.id))

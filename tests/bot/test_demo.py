@@ -1,4 +1,4 @@
-"""The demo's bot may die at any time; the demo goes on."""
+"""What the demo shows at first; and its bot may be slow or die at any time, the demo goes on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot import demo
+from bot import demo, demo_scene
+from bot.standin.driver import words
 from bot.standin.server import StandIn
 from bot.standin.sockets import connected
 from tests.agreements.house import ROOT
@@ -38,6 +39,48 @@ def watched(bot: demo.BotProcess, stand_in: StandIn) -> Iterator[list[str]]:
 
 def is_connected(stand_in: StandIn) -> bool:
     return stand_in.call(connected, stand_in.workspace) == "socket"
+
+
+def test_the_sample_team_lives_its_four_rituals_and_ana_is_being_asked() -> None:
+    with demo.running(0) as (stand_in, _bot):
+        assert demo.set_the_scene(stand_in) == []
+        ana, dalia = stand_in.hand("ana"), stand_in.hand("dalia")
+        assert "In an hour" in words(ana.dm[-1])  # the newest, so it is what the page opens at
+        card, update = (words(said) for said in ana.messages("#team"))
+        assert "*Sprint 12* · collecting notes until Tuesday 24 November 17:00 in Madrid" in card
+        assert "Minutes to the first invoice: 11 min → 4 min (target 3 min)" in update
+        for typed, expected in {
+            "/vision": "An answer within a minute · Bo Jensen",
+            "/vision stories": "A bakery in Aarhus",
+            "/retro status": "3 notes so far",
+        }.items():
+            ana.runs(typed, "#team")
+            ana.waits_for(expected, "#team", seconds=SECONDS)
+        dalia.opens_home()
+        dalia.waits_for("Every small shop closes its books", "home", seconds=SECONDS)
+        ana.runs("/vision remind", "#team")
+        ana.waits_for("Change the reminder", "modal", seconds=SECONDS)
+
+
+def test_a_bot_that_does_not_answer_is_waited_for_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo_scene, "MOST_SECONDS", 1.0)
+    with demo.running(0) as (stand_in, bot):
+        os.kill(bot.process.pid, signal.SIGSTOP)
+        try:
+            missing = demo.set_the_scene(stand_in)
+        finally:
+            os.kill(bot.process.pid, signal.SIGCONT)
+    assert set(missing) == {"the standup", "the vision", "the retrospective", "the update"}
+    assert "you will not see the standup, the vision" in demo.greeting(missing)
+
+
+def test_what_the_team_did_before_the_bot_was_gone_is_there() -> None:
+    with demo.running(0) as (stand_in, _bot):
+        ana = stand_in.hand("ana")
+        missing = demo.set_the_scene(stand_in, lambda: not ana.messages("#team"))
+        assert missing == ["the standup", "the retrospective", "the update"]
+        ana.runs("/vision", "#team")
+        ana.waits_for("Set by Ana Ruiz", "#team", seconds=SECONDS)
 
 
 def test_a_killed_bot_is_started_again_and_answers_the_next_press() -> None:

@@ -63,7 +63,8 @@ def test_retention_says_first_and_then_does_what_would_go(office: Office) -> Non
 
 def test_erasing_asks_first_and_is_recorded(office: Office) -> None:
     no = typed("erase", "ana", answer="n\n")
-    assert "Ana (ana) wrote 1 answer. Erase it, and their settings, for good?" in no.output
+    assert "With the name of Ana (ana) I keep 1 answer. Erase that for good?" in no.output
+    assert "cannot be found, and stay" in no.output
     assert (no.exit_code, entries(office)) == (1, 2)
     yes = typed("erase", "ana", answer="y\n")
     assert "Erased: 1 answer. Slack follows while the bot runs." in yes.output

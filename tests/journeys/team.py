@@ -17,7 +17,7 @@ from sqlmodel import col, select
 
 from bot import wiring
 from bot.manifest import read_manifest
-from bot.overview.messages import HELLO
+from bot.overview.message import HELLO
 from bot.settings import Settings
 from bot.socket_mode import SocketEdge
 from bot.standin.clock import Clock as StandInClock

@@ -10,7 +10,7 @@ from bot.standin.driver import Hand, words
 from bot.standin.workspace import Json
 from rituals.wanted import want
 from tests.journeys.team import MONDAY, Team
-from tests.journeys.test_retro import starts, writes
+from tests.journeys.test_retro import closes, starts, writes
 from tests.rituals.past_retro import past_retro
 
 FRIDAY = date(2026, 12, 4)
@@ -64,7 +64,7 @@ def test_from_a_retrospective_to_the_standup_and_the_next_retrospective(team_eit
     starts(team)
     team.settles()
     writes(team.hand("bo"), "We can not roll back")
-    ana.runs("/retro close", "#team")
+    closes(ana)
     ana.waits_for("Add an action", "#team")
     adds(team, "ana", "chen")
     in_summary(team, f"{TEXT} · Chen Wei · due Friday 4 December · not accepted yet")
@@ -114,10 +114,11 @@ def test_whoever_says_not_me_says_why_and_another_is_asked(team: Team) -> None:
     chen.waits_for("Why not?", "modal")
     chen.fills("Why not?", "On leave until January")
     assert chen.submits()["ok"]
-    chen.waits_for("You dropped this")
+    chen.waits_for("You gave this back to Dalia Haddad")
 
     told = dalia.waits_for("Chen Wei does not take this")
     assert "On leave until January" in words(told)
+    in_summary(team, "Dalia Haddad · due Friday 4 December · back from Chen Wei")
     dalia.presses("Give it to …", told)
     dalia.waits_for("Who takes it?", "modal")
     dalia.picks("Who takes it?", "grace")

@@ -17,7 +17,7 @@ BETTER, NEXT, BLOCKED = (
     "What comes next?",
     "Is anything in your way?",
 )
-HARMLESS = {"rich_text", "rich_text_section", "rich_text_list", "text"}
+HARMLESS = {"rich_text", "rich_text_section", "rich_text_list", "text", "date"}
 
 
 def said_by_the_bot(team: Team) -> Iterator[Json]:

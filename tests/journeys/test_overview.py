@@ -32,8 +32,10 @@ def test_from_roles_to_days_off_to_erasing_everything_is_reached_by_rituals(team
 
     bo.runs("/rituals daysoff", "#team")
     bo.waits_for("Public holidays of", "modal")
-    bo.picks("first", MONDAY)
     bo.fills("name", "Offsite")
+    bo.submits()
+    assert "Which day?" in bo.errors["first"]
+    bo.picks("first", MONDAY)
     bo.picks("country", "Spain")
     assert bo.submits()["ok"], bo.errors
     bo.waits_for("What has begun already goes on as planned.", "modal")
@@ -95,6 +97,11 @@ def test_an_end_of_days_away_is_a_press_and_what_was_typed_meanwhile_stays(team:
     assert "Type days like “24 Dec - 2 Jan”" in team.hears("bo", "/rituals away 3/4")
     bo.runs("/rituals away 23 Nov")
     bo.waits_for("First day away", "modal")
+    bo.picks("first")
+    bo.picks("last", MONDAY)
+    bo.submits()
+    assert "Which day?" in bo.errors["first"]
+    bo.picks("first", MONDAY)
     assert bo.submits()["ok"], bo.errors
     bo.waits_for("You are away Monday 23 November", "modal")
     bo.closes()
@@ -129,6 +136,9 @@ def test_a_role_is_given_to_somebody_never_met_and_taken_back_and_not_to_a_guest
     ana, fatima = team.hand("ana"), team.hand("fatima")
     ana.runs("/rituals roles", "#team")
     ana.waits_for("Who gets it", "modal")
+    place = ana.view["values"]["place"]["value"]["selected_conversation"]
+    assert place == team.channel("#team").id
+    ana.picks("place")
     ana.picks("role", "leader")
     ana.picks("person", "ivy")
     _sends_once_met(team)
@@ -174,7 +184,8 @@ def test_an_admin_decides_how_long_things_are_kept_and_erases_what_somebody_wrot
     ana.waits_for("Whose entries", "modal")
     ana.picks("person", "bo")
     ana.submits()
-    ana.waits_for("*Bo Jensen* wrote 1 answer.", "modal")
+    sure = words(ana.waits_for("With the name of *Bo Jensen* I keep 1 answer.", "modal"))
+    assert "• Stays: the vision, what others wrote, and notes without a name" in sure
     ana.submits()
     ana.waits_for("Erased what Bo Jensen wrote: 1 answer.", "modal")
     ana.closes_all()

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from bot.standin.driver import words
 from tests.journeys.team import MONDAY, Team
 from tests.journeys.test_hostile_text import check_nobody_is_pinged, layout_kept
-from tests.journeys.test_retro import MADRID, starts, writes
+from tests.journeys.test_retro import MADRID, closes, starts, writes
 from tests.rituals.retro_room import everything
 
 __all__ = ["layout_kept"]
@@ -76,14 +76,21 @@ def test_whoever_may_not_start_or_close_one_hears_who_can(team: Team) -> None:
 def test_words_behind_the_command_become_the_note_also_when_they_look_like_a_subcommand(team: Team) -> None:
     assert "then add this with" in team.hears("bo", "/retro close the loop with <sales> & ops")
     assert "close the loop with <sales> & ops" in team.hears("bo", "/retro close the loop with <sales> & ops")
+    assert "then add a note with" in team.hears("bo", "/retro")
     starts(team)
     team.settles()
     bo = team.hand("bo")
+    assert "Did you mean `/retro close`?" in team.hears("bo", "/retro clos")
+    bo.presses("Add it as a note", "#team")
+    assert "clos" in str(bo.waits_for("Your note", in_="modal")["blocks"])
+    bo.closes_all()
     for typed in ("start pairing with @ana", "stop at 17:00 & go home"):
         bo.runs(f"/retro {typed}", "#team")
         form = bo.waits_for("Your note", in_="modal")
         assert typed.replace("@ana", "@Ana Ruiz") in str(form["values"]) + str(form["blocks"])
         bo.closes_all()
+    bo.runs("/retro " + "x" * 5000, "#team")
+    bo.waits_for("3,000 characters at most: the last 2,000 of yours did not fit", in_="modal")
 
 
 def test_from_elsewhere_the_only_open_one_is_meant_and_of_several_one_is_chosen_with_the_text_kept(
@@ -160,7 +167,7 @@ def test_home_offers_it_to_people_of_the_channel_and_guests_and_external_people_
         assert hand.submits()["ok"], hand.errors
         hand.waits_for("Your note is in", in_="modal")
         hand.closes_all()
-    ana.runs("/retro close", "#launch")
+    closes(ana, "#launch")
     summary = ana.waits_for("whole in the thread", "#launch")
     team.settles()
     thread = "\n".join(words(reply) for reply in ana.thread(summary))
@@ -210,7 +217,7 @@ def test_what_was_held_back_is_still_reached_when_the_next_one_has_begun(team: T
     team.settles()
     bo = team.hand("bo")
     writes(bo, "Pay is unfair", nameless=True)
-    team.hand("ana").runs("/retro close", "#team")
+    closes(team.hand("ana"))
     bo.waits_for("held back", "#team")
     starts(team, "Sprint 13")
     bo.runs("/retro", "#team")
@@ -220,7 +227,7 @@ def test_what_was_held_back_is_still_reached_when_the_next_one_has_begun(team: T
     assert "*Sprint 13* in #team. Only you see these" in listed
     assert "*Sprint 12* in #team is over" in listed
     bo.presses("Show it with my name")
-    bo.waits_for("You have none yet", in_="modal")
+    bo.waits_for("It is in the thread now", in_="modal")
 
 
 def test_who_left_the_channel_deletes_what_was_held_back_and_a_button_that_is_too_late_says_so(
@@ -234,7 +241,7 @@ def test_who_left_the_channel_deletes_what_was_held_back_and_a_button_that_is_to
     bo.waits_for("Your notes (1)", in_="modal")
     bo.presses("Your notes (1)")
     bo.waits_for("Pay is unfair", in_="modal")
-    team.hand("ana").runs("/retro close", "#team")
+    closes(team.hand("ana"))
     bo.waits_for("held back", "#team")
     bo.leaves("#team")
     team.settles()
@@ -263,8 +270,13 @@ def test_hostile_titles_columns_and_notes_ping_nobody_and_arrive_whole(team: Tea
     team.settles()
     for name in ("bo", "chen", "dalia"):
         writes(team.hand(name), nasty, "<!channel> now", nameless=name != "bo")
-    ana.runs("/retro status", "#team")
-    ana.runs("/retro close", "#team")
+    status = team.hears("ana", "/retro status")
+    assert status.startswith("<!here> *Sprint* & <@U1> collects notes until")
+    assert "<!here> *Sprint* & <@U1> is still open. It has 3 notes so far." in team.hears(
+        "ana", "/retro close"
+    )
+    ana.presses("Close now", "#team")
+    ana.waits_for("<!here> *Sprint* & <@U1> closes now", "#team")
     summary = ana.waits_for("whole in the thread", "#team")
     team.settles()
     thread = ana.thread(summary)[1:]

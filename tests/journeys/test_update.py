@@ -136,3 +136,14 @@ def test_followers_get_a_digest_in_their_own_morning_and_a_channel_in_its_zone(t
     assert f"{OUTCOME} · Ana Ruiz" in words(told)
     assert "/update unfollow" in team.hears("dalia", "/update help")
     assert "Your digest of updates is off" in team.hears("dalia", "/update unfollow")
+
+
+def test_an_outcome_may_be_typed_behind_the_command_and_a_slip_is_asked_about(team: Team) -> None:
+    ana = team.hand("ana")
+    ana.runs("/update Faster bread & <b>cakes</b> for everyone", "#team")
+    form = ana.waits_for("Outcome, in one sentence", in_="modal")
+    assert form["values"]["outcome"]["value"]["value"] == "Faster bread & <b>cakes</b> for everyone"
+    ana.closes()
+    assert "Did you mean `/update follow`?" in team.hears("ana", "/update folow")
+    assert "I do not know “xyz”." in team.hears("ana", "/update xyz")
+    assert "not for guests" in team.hears("ivy", "/update Faster bread for everyone", "#launch")

@@ -63,8 +63,9 @@ def test_the_second_of_two_editors_sees_what_came_between_and_keeps_their_text(t
     ana.fills("outcome", "In 3 minutes")
     in_between(team, "In 5 minutes")
     ana.submits()
-    form = ana.waits_for("somebody else saved a change", in_="modal")
-    assert "Bo Jensen saved: In 5 minutes" in words(form)
+    form = ana.waits_for("saved another version", in_="modal")
+    assert "Bo Jensen saved another version" in words(form)
+    assert "In 5 minutes" in words(form)
     assert ana.submits()["ok"], ana.errors
     team.settles()
     ana.waits_for("In 3 minutes", "#team")

@@ -53,7 +53,7 @@ def test_a_vision_is_set_announced_changed_with_a_reason_and_taken_up_again(team
     ana.waits_for("Pillar 2", in_="modal")
     ana.fills("pillar_2", "Help in a minute")
     ana.presses("Check")
-    advised = ana.waits_for("Advice. You can save it as it is.", in_="modal")
+    advised = ana.waits_for("Advice, which you may ignore", in_="modal")
     assert advised["values"]["pillar_2"]["value"]["value"] == "Help in a minute"
     ana.fills("statement", STATEMENT)
     ana.fills("for_whom", "Owners of shops with up to ten people")

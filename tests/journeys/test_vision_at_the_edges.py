@@ -7,8 +7,9 @@ from datetime import time, timedelta
 from bot.blocks import as_json
 from bot.standin.driver import Hand, words
 from bot.standin.workspace import Json
+from bot.text import as_typed
 from bot.vision.home import home_blocks
-from bot.vision.story_form import from_message, plain
+from bot.vision.story_form import from_message
 from tests.journeys.team import MONDAY, Team
 from tests.journeys.test_vision import STATEMENT, keeps_a_story, reads, sets
 
@@ -178,7 +179,8 @@ def test_a_message_becomes_a_story_only_when_its_author_agreed(team_either_way: 
 def test_a_message_is_quoted_as_its_author_saw_it() -> None:
     names = {"U1": "Bo Jensen"}
     text = "&lt;3 <@U1> <#C1|team> <!here> <https://x.org|the report> <https://y.org> R&amp;D <@U2|kim>"
-    assert plain(text, names.__getitem__) == "<3 @Bo Jensen #team @here the report https://y.org R&D @kim"
+    said = "<3 @Bo Jensen #team @here the report (https://x.org) https://y.org R&D @kim"
+    assert as_typed(text, names.__getitem__) == said
 
 
 def test_words_from_a_private_channel_say_so_and_bring_no_link(team: Team) -> None:

@@ -139,30 +139,9 @@ def test_what_somebody_takes_on_themselves_is_accepted_at_once(actions: Actions)
     assert actions.row.state == CommitmentState.OPEN
 
 
-def test_declining_is_dropping_with_a_reason_and_whoever_added_it_is_told_and_gives_it_to_another(
-    actions: Actions,
-) -> None:
-    actions.adds(owner="chen", by="dalia")
-    actions.drops("On leave until January", by="chen")
-    assert [m.destination for m in actions.office.wanted("commitment_declined")] == ["dalia"]
-
-    actions.gives("grace", by="dalia")
-    assert (actions.row.state, actions.row.owner_id, actions.row.closed_at) == ("proposed", "grace", None)
-    assert [m.destination for m in actions.office.wanted("commitment")] == ["chen", "grace"]
-    with actions.office.database.read() as session:
-        assert rules.given_at(session, actions.row) == 3
-
-
 def test_nobody_is_told_what_they_did_themselves(actions: Actions) -> None:
     actions.adds(owner="ana", by="ana")
     actions.drops("Not needed any more", by="ana")
-    assert actions.office.wanted("commitment_declined") == []
-
-
-def test_whoever_added_it_and_has_left_the_channel_is_told_nothing_of_it(actions: Actions) -> None:
-    actions.adds(owner="chen", by="dalia")
-    actions.office.leave("dalia")
-    actions.drops("Not me", by="chen")
     assert actions.office.wanted("commitment_declined") == []
 
 

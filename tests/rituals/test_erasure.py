@@ -256,3 +256,13 @@ def test_words_are_gone_from_the_files(office: Office) -> None:
     assert where is not None
     with open(where, "rb") as file:
         assert b"pelican" not in file.read()
+
+
+def test_settings_and_days_away_are_counted_as_kept_until_they_are_erased(office: Office) -> None:
+    with office.database.write() as session:
+        choose(session, TEAM, "chen", Choice(is_nudged=False), office.now)
+        go_away(session, TEAM, "chen", MONDAY, None, office.now)
+        assert kept(session, TEAM, "chen") == Counter(settings=2)
+    assert erases(office, "chen") == Counter(settings=2)
+    with office.database.read() as session:
+        assert kept(session, TEAM, "chen") == Counter()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from rituals.people import NotAllowed, check_may_manage, check_may_set_up
+from rituals.people import NAMELESS, NotAllowed, check_may_manage, check_may_set_up, left
 from rituals.ritual import NotAPerson, find, hand_over
 from storage.round import SeatState
 from tests.rituals.office import MONDAY, TEAM, Office, at
@@ -155,3 +155,7 @@ def test_who_joined_after_their_time_and_flies_west_is_asked_when_it_comes_again
     office.waits(timedelta(minutes=1))
     assert office.asked().count("hugo") == 1
     assert office.own_seat(ritual, "hugo").asks == 1
+
+
+def test_who_left_is_marked_once_also_when_their_name_was_erased() -> None:
+    assert (left("Jon Smith"), left(NAMELESS)) == ("Jon Smith (left)", "Somebody who left")

@@ -139,3 +139,19 @@ def test_who_has_left_is_not_named_as_somebody_to_ask(office: Office) -> None:
     with office.database.read() as session, pytest.raises(NotAllowed) as refusal:
         check_may(session, TEAM, "grace", Role.LEADER, "Setting the vision")
     assert "Chen can do it." in str(refusal.value)
+
+
+def refused(office: Office, name: str) -> str:
+    with office.database.read() as session, pytest.raises(NotAllowed) as refusal:
+        check_may(session, TEAM, name, Role.LEADER, "Setting the vision")
+    return str(refusal.value)
+
+
+def test_who_may_not_reads_which_admins_give_roles_two_at_most(office: Office) -> None:
+    assert "Bo can make you one with `/rituals roles`." in refused(office, "grace")
+    for name in ("ana", "chen"):
+        office.sees(name, is_admin=True)
+    assert "Ana or Bo can make you one" in refused(office, "grace")
+    for name in ("ana", "bo", "chen"):
+        office.sees(name, is_admin=False)
+    assert "A workspace admin can make you one" in refused(office, "grace")

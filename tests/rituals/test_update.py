@@ -56,6 +56,29 @@ def test_whoever_is_asked_reads_it_directly_unless_they_are_in_one_of_the_channe
     assert office.destinations("update") == [PRIVATE, "grace"]
 
 
+def test_whoever_is_asked_and_cannot_be_reached_is_named_unless_a_channel_is_shared(office: Newsroom) -> None:
+    office.join("kim", home_team_id="T9")
+    with office.database.write() as session:
+        office.has(session, ("ana", "chen", "kim"), PRIVATE, name="leads", is_private=True)
+    asking = {"ask": "say where it hurts", "asked": ("kim",)}
+    item = office.posts("Shops are paid sooner", PRIVATE, **asking)
+    assert "of another workspace" in refused(office, "Shops are paid sooner", ELSEWHERE, **asking)["asked"]
+    office.sees("grace", is_gone=True)
+    gone = {"ask": "say where it hurts", "asked": ("grace",)}
+    assert refused(office, "Shops are paid sooner", PRIVATE, **gone) == {
+        "asked": "Grace has left. Leave them out, please."
+    }
+    office.edits(item, "Shops are paid much sooner", PRIVATE, **asking)
+
+
+def test_an_archived_private_channel_is_not_named_to_those_outside(office: Newsroom) -> None:
+    office.looks_up(PRIVATE, name="leads", is_private=True, is_archived=True)
+    office.leads("grace")
+    with office.database.read() as session:
+        found = faults(session, TEAM, "grace", Addressed((PRIVATE,)))
+    assert "leads" not in found["channels"]
+
+
 def test_everything_that_needs_another_look_is_said_at_once(office: Newsroom) -> None:
     wrong = refused(
         office,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from rituals.people import NotAllowed
 from rituals.rights import grant
+from rituals.upcoming import upcoming
 from rituals.vision import channel as reminders
 from rituals.vision import story as stories
-from rituals.vision.channel import RemindedAlready, Wish
+from rituals.vision.channel import RemindedAlready, ReminderStopped, Wish
+from rituals.vision.reminder import next_post
 from rituals.vision.rotation import choose, sides
 from rituals.vision.story import Words
 from rituals.vision.telling import NotThere, check_can_post, story_key, tell_by_hand
@@ -291,3 +293,47 @@ def test_two_calendar_months_lie_between_also_at_the_end_of_short_ones(office: O
     assert is_free(date(2026, 12, 31), date(2027, 3, 1))
     assert not is_free(date(2026, 7, 1), date(2026, 9, 1))
     assert is_free(date(2026, 7, 1), date(2026, 9, 2))
+
+
+def comes_next(office: Office, reminder: Ritual) -> datetime | None:
+    with office.database.read() as session:
+        return next_post(session, session.get_one(Ritual, reminder.id))
+
+
+def posting(office: Office) -> list[datetime]:
+    with office.database.read() as session:
+        return [each.at for each in upcoming(session) if each.what.endswith("is posted")]
+
+
+def test_the_next_one_is_promised_for_the_day_on_which_it_really_comes(office: Office) -> None:
+    sets(office)
+    reminder = reminds(office)
+    assert comes_next(office, reminder) == at(MONDAY, "10:00")
+    with office.database.write() as session:
+        tell_by_hand(session, TEAM, CHANNEL, "bare", 1, is_pinned=False, by="bo", now=office.now)
+        second = MONDAY + timedelta(weeks=1)
+        session.add(DayOff(team_id=TEAM, channel_id=CHANNEL, first=second, last=second, name="Moving day"))
+    third = at(MONDAY + timedelta(weeks=2), "10:00")
+    assert comes_next(office, reminder) == third
+    assert posting(office) == [third]
+
+
+def test_one_that_is_about_to_come_counts_until_somebody_posts_it_by_hand(office: Office) -> None:
+    sets(office)
+    reminder = reminds(office)
+    office.moves_to(at(MONDAY, "08:00"))
+    assert state(office, reminder) == RoundState.OPEN
+    assert comes_next(office, reminder) == at(MONDAY, "10:00")
+    assert posting(office)[0] == at(MONDAY, "10:00")
+    with office.database.write() as session:
+        tell_by_hand(session, TEAM, CHANNEL, "bare", 1, is_pinned=False, by="bo", now=office.now)
+    assert comes_next(office, reminder) == at(MONDAY + timedelta(weeks=1), "10:00")
+    assert posting(office) == [at(MONDAY + timedelta(weeks=1), "10:00")]
+
+
+def test_a_reminder_stopped_while_its_form_was_open_says_how_to_begin_anew(office: Office) -> None:
+    reminder = reminds(office)
+    with office.database.write() as session:
+        reminders.stop(session, session.get_one(Ritual, reminder.id), "bo", office.now)
+    with pytest.raises(ReminderStopped, match="`/vision remind` starts one again"):
+        reminds(office, changing=reminder.id)

@@ -97,7 +97,7 @@ class Week:
             self._check_time(session, seat, round_)
 
     def _check_time(self, session: Session, seat: Seat, round_: Round) -> None:
-        version = rituals.version(session, round_.ritual_id, round_.version)
+        version = rituals.version_of(session, round_)
         zone = session.get_one(Member, (TEAM, seat.user_id)).zone
         agreed = datetime.combine(round_.day, time.fromisoformat(version.ask_at))
         if version.latecomers == Latecomers.EVENING_BEFORE:

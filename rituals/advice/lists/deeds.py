@@ -68,12 +68,6 @@ TEAM_NAMES = word_set(
     communications procurement logistics security facilities data infrastructure platform
     """
 )
-LEADING_WORDS = word_set(
-    """
-    this last past week month quarter year today yesterday also then finally successfully recently in on
-    since during over the just and so far already now early late mid
-    """
-)
 # What became different. Each a sign that an outcome is told.
 CHANGES = """
 fell; falls to; rose; dropped; drops; dropping; cut * by; cuts; saved; saves; saving * hours; reduc*;

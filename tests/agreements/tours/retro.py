@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from tests.journeys.team import Team
+from tests.journeys.test_retro import closes
 
 
 def tour(team: Team) -> None:
@@ -37,6 +38,7 @@ def _running(team: Team) -> None:
     ana.presses("Change the end", "#launch")
     ana.waits_for("Change the end", in_="modal")
     ana.closes_all()
-    ana.runs("/retro close", "#launch")
+    ana.runs("/retro clos", "#launch")
+    closes(ana, "#launch")
     ana.waits_for("held back", "#launch")
     team.settles()

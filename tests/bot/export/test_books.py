@@ -12,10 +12,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from sqlmodel import Session, select
 
+from bot.export.books import in_words
 from bot.export.cells import CONTINUED, GOES_ON, cleaned
 from bot.export.making import write_file
 from rituals import export as exports
+from rituals.commitment import STATE_WORDS
 from rituals.export import Request, Subject
+from rituals.export.retro import RetroRows
 from storage.commitment import Commitment, CommitmentState
 from storage.contribution import Contribution
 from storage.export import Export
@@ -65,6 +68,7 @@ def test_the_workbook_holds_cell_by_cell_what_the_database_holds(archive: Archiv
             archive.note(session, round_, text, author=None if number % 3 == 0 else "chen")
         archive.note(session, round_, "x" * 40_000)
         archive.action(session, round_, "=1+1", due=date(2026, 11, 1))
+        archive.action(session, round_, "Not yet", CommitmentState.PROPOSED, due=date(2026, 11, 1))
         archive.action(session, round_, "@x", CommitmentState.DROPPED, reason="-2 people left")
     path = exported(archive, tmp_path, Request(Subject.RETRO, ZONE, channels=(CHANNEL,)))
     seen = open_in_libreoffice(path, tmp_path / "libreoffice")
@@ -106,11 +110,28 @@ def shown_note(session: Session, note: Contribution) -> list[str]:
 
 def shown_action(session: Session, action: Commitment) -> list[str]:
     is_open = action.closed_at is None
-    state = f"{action.state}, overdue" if is_open else str(action.state)
+    state = f"{STATE_WORDS[action.state]}, overdue" if is_open else str(action.state)
     due = action.due.isoformat() if action.due else ""
     what = [action.text, name(session, action.owner_id), due, state, "22" if is_open else "3"]
     end = ["", ""] if is_open else ["2026-11-02 18:05", "-2 people left"]
     return [*what, "Autumn", "#team", "Ana", "2026-10-30 17:05", *end]
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"), [(Subject.RETRO, "one retrospective"), (Subject.ANSWERS, "one round")]
+)
+def test_what_is_exported_is_said_in_the_words_of_its_people(subject: Subject, said: str) -> None:
+    assert in_words(Request(subject, ZONE, round_id="r1"), []) == said
+
+
+def test_actions_are_in_the_states_people_see_on_screen(archive: Archive) -> None:
+    with archive.database.write() as session:
+        archive.action(session, archive.retro(session), "Not yet", CommitmentState.PROPOSED)
+    with archive.database.read() as session:
+        rows = RetroRows(
+            session, TEAM, Request(Subject.RETRO, ZONE, channels=(CHANNEL,)), at(MONDAY, "12:00")
+        )
+        assert [row.state for row in rows.actions()] == ["not accepted yet"]
 
 
 def test_before_the_end_there_are_only_counts(archive: Archive, tmp_path: Path) -> None:

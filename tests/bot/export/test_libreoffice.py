@@ -38,7 +38,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
 
 def test_every_cell_of_every_note_is_what_was_handed_over(opened: Opened) -> None:
     heading, *rows = opened.shown("Notes")
-    assert heading == ["Retrospective", "Channel", "Ended", "Prompt", "Note", "Author", "Written"]
+    assert heading == ["Retrospective", "Channel", "Ended", "Column", "Note", "Author", "Written"]
     for given, shown in zip(NOTES, rows, strict=False):
         assert shown == _as_shown(given)
 

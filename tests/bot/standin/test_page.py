@@ -83,7 +83,8 @@ def screens_on(browser: Browser, standin: StandIn) -> Iterator[Screens]:
 
 
 def at_rest(page: Page) -> None:
-    page.wait_for_selector("body[data-idle=yes]")
+    """A selector would be looked for twice a second only."""
+    page.wait_for_function("document.body?.dataset.idle === 'yes'", polling=20)
 
 
 def writes(page: Page, text: str) -> None:

@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 from sqlmodel import delete, select
 
+from bot.form import WRITE_FIRST
+from bot.home.view import home_view
 from bot.message.rendering import Rendered, check
 from bot.update.digest_message import MOST_LINES
 from bot.update.home import home_blocks
 from bot.update.listeners import RENDERERS
-from bot.update.post_message import number_line
-from bot.update.screens import change_it
+from bot.update.post_message import Byline, change_blocks, number_line
+from bot.update.screens import change_it, checked
 from rituals.advice import Number
 from rituals.update.digest import LINE
 from rituals.update.update import LONGEST, LONGEST_OUTCOME
+from storage.commitment import Commitment, CommitmentChange, CommitmentState
 from storage.item import Audience, Item, Revision, Understanding
 from storage.message import Message
 from tests.rituals.newsroom import CHANNEL, PLAN, Newsroom
@@ -182,8 +185,94 @@ def test_home_holds_what_waits_and_is_empty_otherwise(office: Newsroom) -> None:
 def test_a_form_opened_again_holds_all_that_was_said(office: Newsroom) -> None:
     item = full(office, asked=("chen",), pillar="gone", pillar_name="A pillar that is no more")
     with office.database.read() as session:
-        form = json.dumps(change_it(session, session.get_one(Item, item)).to_dict(), ensure_ascii=False)
+        form = json.dumps(
+            change_it(session, session.get_one(Item, item), "ana").to_dict(), ensure_ascii=False
+        )
     for said in FULL.values():
         assert json.dumps(said, ensure_ascii=False)[1:-1] in form
     assert "A pillar that is no more" in form
     assert '"initial_users": ["chen"]' in form
+
+
+def digests(office: Newsroom) -> list[str]:
+    """What the channel's digests say now, all of them posted."""
+    with office.database.write() as session:
+        for row in session.exec(select(Message).where(Message.purpose == "channel_digest")):
+            row.ts = row.ts or "1.0"
+    return [json.dumps(each.blocks) for each in shown(office, "channel_digest")]
+
+
+def test_a_digest_goes_on_without_what_was_withdrawn(office: Newsroom) -> None:
+    office.gives_digest()
+    first, second = office.posts("Paid sooner"), office.posts("Sent sooner")
+    office.moves_to(at(MONDAY, "09:00"))
+    (before,) = office.wanted("channel_digest")
+    office.moves_to(at(MONDAY, "17:00"))
+    office.withdraws(first)
+    assert office.wanted("channel_digest")[0].wanted > before.wanted
+    (left,) = digests(office)
+    assert "Paid sooner" not in left
+    assert "Sent sooner" in left
+    office.withdraws(second)
+    (left,) = digests(office)
+    assert "What was here has been taken back." in left
+    assert "sooner" not in left
+
+
+def test_a_digest_whose_all_was_withdrawn_before_it_went_out_is_not_sent(office: Newsroom) -> None:
+    office.follows("chen")
+    item = office.posts("Paid sooner")
+    office.moves_to(at(MONDAY, "09:00", "Asia/Shanghai"))
+    office.withdraws(item)
+    (row,) = office.wanted("own_digest")
+    with office.database.read() as session:
+        assert RENDERERS["own_digest"](session, row, office.now) is None
+
+
+def test_the_small_print_names_the_pillar_without_a_second_dot(office: Newsroom) -> None:
+    office.posts("Paid sooner", pillar="p1", pillar_name="Trust")
+    small = shown(office, "update")[0].blocks[-1]["elements"]
+    assert small[-1]["text"] == "Pillar: Trust"
+
+
+@pytest.mark.parametrize(
+    ("pillar", "line", "said"),
+    [("Quick", "Minutes", "Quick · “Minutes”"), ("Quick", "", "Quick"), ("", "Minutes", "“Minutes”")],
+)
+def test_what_a_plan_serves_has_no_empty_quotes(pillar: str, line: str, said: str) -> None:
+    blocks = change_blocks(replace(PLAN, pillar_name=pillar, line=line), Byline("Ana"))
+    assert json.dumps(blocks[0].to_dict(), ensure_ascii=False).count(f'": {said}"') == 1
+
+
+def checks(office: Newsroom, outcome: str) -> str:
+    typed = {"outcome": {"value": {"value": outcome}}, "for_whom": {"value": {"value": "small shops"}}}
+    with office.database.read() as session:
+        view = checked(session, TEAM, "ana", {"private_metadata": "", "state": {"values": typed}})
+    return json.dumps(view.to_dict(), ensure_ascii=False)
+
+
+def test_a_check_of_nothing_asks_to_write_and_of_too_much_says_so_first(office: Newsroom) -> None:
+    assert WRITE_FIRST in checks(office, " ")
+    long = checks(office, "x" * (LONGEST_OUTCOME + 1))
+    assert "This has 301 characters" in long
+    assert "no advice" not in long
+
+
+def test_home_does_not_say_that_nothing_is_asked_while_something_waits(office: Newsroom) -> None:
+    def home(name: str) -> str:
+        with office.database.read() as session:
+            return json.dumps(home_view(session, TEAM, name, office.now).to_dict())
+
+    assert "Nothing right now." in home("chen")
+    office.changes_plan("chen")
+    assert "Nothing right now." not in home("chen")
+    with office.database.write() as session:
+        asked = {"state": CommitmentState.PROPOSED, "owner_id": "dalia"}
+        row = Commitment(
+            team_id=TEAM, channel_id=CHANNEL, text="Call", made_by="ana", made_at=office.now, **asked
+        )
+        session.add(row)
+        session.flush()
+        session.add(CommitmentChange(commitment_id=row.id, number=1, by="ana", at=office.now, **asked))
+    assert "Nothing right now." not in home("dalia")
+    assert "Nothing right now." in home("grace")

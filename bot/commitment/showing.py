@@ -23,14 +23,15 @@ from bot.text import LONGEST_NAME, count, day, shorten
 from rituals.commitment import (
     STATE_WORDS,
     check_may_list,
+    declines,
+    gone_back,
     is_here,
     is_overdue,
     may_drop,
     may_give,
-    today_of,
 )
 from rituals.kinds.retro import RETRO
-from rituals.people import name_of
+from rituals.people import channel_name, left, name_of, today_of
 from storage.commitment import (
     Commitment,
     CommitmentState,
@@ -194,15 +195,21 @@ def _short(row: Commitment) -> str:
 def facts(session: Session, row: Commitment, now: datetime | None = None) -> str:
     """ "Bo Jensen · due Friday 4 December · open". What stays as it is for days is written without `now`, and so
     does not say that it is overdue."""
-    return _joined(
-        owner_words(session, row), _due(session, row, now), STATE_WORDS[CommitmentState(row.state)]
-    )
+    return _joined(owner_words(session, row), _due(session, row, now), _state(session, row))
+
+
+def _state(session: Session, row: Commitment) -> str:
+    """ "open", or "back from Dalia Haddad" when nobody has taken it since Dalia did not."""
+    back = gone_back(session, row)
+    if back is None:
+        return STATE_WORDS[CommitmentState(row.state)]
+    return f"back from {shorten(name_of(session, row.team_id, back.by), LONGEST_NAME)}"
 
 
 def own_facts(session: Session, row: Commitment, now: datetime) -> str:
     """For its owner: "#team · due Friday 4 December"."""
-    asked = "not accepted yet" if row.state == CommitmentState.PROPOSED else ""
-    return _joined(channel_name(session, row), _due(session, row, now), asked)
+    asked = _state(session, row) if row.state == CommitmentState.PROPOSED else ""
+    return _joined(channel_name(session, row.team_id, row.channel_id, ""), _due(session, row, now), asked)
 
 
 def _joined(*parts: str) -> str:
@@ -211,12 +218,7 @@ def _joined(*parts: str) -> str:
 
 def owner_words(session: Session, row: Commitment) -> str:
     name = shorten(name_of(session, row.team_id, row.owner_id), LONGEST_NAME)
-    return name if is_here(session, row.team_id, row.channel_id, row.owner_id) else f"{name} (left)"
-
-
-def channel_name(session: Session, row: Commitment) -> str:
-    channel = session.get(Channel, (row.team_id, row.channel_id))
-    return f"#{channel.name}" if channel and channel.name else ""
+    return name if is_here(session, row.team_id, row.channel_id, row.owner_id) else left(name)
 
 
 def _due(session: Session, row: Commitment, now: datetime | None) -> str:
@@ -243,7 +245,8 @@ def _obvious(session: Session, row: Commitment, viewer_id: str) -> ButtonElement
     """What this person would most likely do with it."""
     is_owner, state = viewer_id == row.owner_id, CommitmentState(row.state)
     if is_owner and state == CommitmentState.PROPOSED:
-        return button("Accept", ACCEPT, handle(row), style="primary")
+        label = "I do it" if gone_back(session, row) else "Accept"
+        return button(label, ACCEPT, handle(row), style="primary")
     if is_owner and state == CommitmentState.OPEN:
         return button("Done", DONE, handle(row))
     is_left = not state.is_closed and not is_here(session, row.team_id, row.channel_id, row.owner_id)
@@ -256,7 +259,7 @@ def _menu(session: Session, row: Commitment, viewer_id: str) -> OverflowMenuElem
     is_owner, state = viewer_id == row.owner_id, CommitmentState(row.state)
     offered: list[tuple[str, str]] = []
     if may_drop(session, row, viewer_id) and not state.is_closed:
-        is_asked = is_owner and state == CommitmentState.PROPOSED
+        is_asked = declines(row, viewer_id)
         offered.append(("Another date" if is_asked else "Change the date", DATE))
         offered.append(("Not me" if is_asked else "Drop", DROP))
     if may_give(session, row, viewer_id):

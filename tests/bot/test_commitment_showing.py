@@ -14,7 +14,7 @@ from bot.blocks import as_json
 from bot.commitment.history import history_view
 from bot.commitment.home import home_blocks
 from bot.commitment.message import render_commitment, render_declined
-from bot.commitment.view import (
+from bot.commitment.showing import (
     earlier_blocks,
     list_blocks,
     own_list_blocks,
@@ -125,6 +125,33 @@ def test_the_open_ones_of_a_private_channel_are_listed_to_its_people_only(office
         assert list_blocks(session, TEAM, CHANNEL, "grace", office.now)
         with pytest.raises(NotAllowed):
             list_blocks(session, TEAM, CHANNEL, "dalia", office.now)
+
+
+def test_what_was_declined_is_listed_with_whoever_added_it_who_is_asked_what_to_do(office: Office) -> None:
+    round_ = retro(office, 1, "Write the guide")
+    with office.database.write() as session:
+        row = commitments_owned(session, TEAM, "chen")[0]
+        rules.drop(session, row, row.number, "No time", "chen", office.now)
+    (told,), (asked,) = office.wanted("commitment_declined"), office.wanted("commitment")
+    with office.database.read() as session:
+        back, given = (
+            render_declined(session, told, office.now),
+            render_commitment(session, asked, office.now),
+        )
+        listed = json.dumps(as_json(summary_blocks(session, round_)))
+        row = commitments_owned(session, TEAM, "ana")[0]
+        history = json.dumps(history_view(session, row, "bo", office.now).to_dict())
+    assert back is not None
+    assert given is not None
+    assert "does not take this, so it is back with you: " in json.dumps(back.blocks)
+    assert [each["text"]["text"] for each in back.blocks[-1]["elements"]] == [
+        "Give it to …",
+        "I do it",
+        "Drop",
+    ]
+    assert "You gave this back to Ana" in json.dumps(given.blocks)
+    assert "back from <!here> *Chen*" in listed
+    assert "did not take it: No time" in history
 
 
 def test_messages_say_only_that_it_was_removed_once_its_words_are(office: Office) -> None:
