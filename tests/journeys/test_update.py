@@ -146,4 +146,6 @@ def test_an_outcome_may_be_typed_behind_the_command_and_a_slip_is_asked_about(te
     ana.closes()
     assert "Did you mean `/update follow`?" in team.hears("ana", "/update folow")
     assert "I do not know “xyz”." in team.hears("ana", "/update xyz")
-    assert "not for guests" in team.hears("ivy", "/update Faster bread for everyone", "#launch")
+    ivy = team.hand("ivy")
+    ivy.runs("/update Faster bread for everyone", "#launch")
+    ivy.waits_for("not for guests", "#launch")
