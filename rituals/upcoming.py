@@ -12,7 +12,7 @@ from rituals import timing
 from rituals.days_off import next_working_day
 from rituals.kinds import KINDS
 from rituals.kinds.vision import VISION
-from rituals.people import name_of, participants
+from rituals.people import channel_name, name_of, participants
 from rituals.round import COLLECT, POST, REMIND
 from rituals.vision.reminder import is_no_day_for_it, next_day
 from storage import ritual as rituals
@@ -20,7 +20,7 @@ from storage.preference import away_on
 from storage.ritual import Ritual, RitualState
 from storage.round import Round, RoundState, Seat, SeatStep, Stage
 
-STAGES: Mapping[str, str] = {COLLECT: "closes", POST: "is posted", REMIND: "is reminded of"}
+STAGES: Mapping[str, str] = {COLLECT: "closes", POST: "is posted"}
 """What people see when a stage falls due."""
 
 
@@ -70,10 +70,18 @@ def _closes(session: Session, limit: int) -> list[Coming]:
         .limit(limit)
     )
     return [
-        Coming(stage.due_at, f"{_name(session, round_)} {STAGES[stage.name]}")
+        Coming(stage.due_at, _stage(session, stage, round_))
         for stage, round_, kind in session.exec(query)
         if kind != VISION.name or not _is_left_out(session, round_)
     ]
+
+
+def _stage(session: Session, stage: Stage, round_: Round) -> str:
+    name = _name(session, round_)
+    if stage.name == REMIND:
+        where = channel_name(session, round_.team_id, round_.channel_id, "Its channel")
+        return f"{where} is reminded of {name}"
+    return f"{name} {STAGES[stage.name]}"
 
 
 def _is_left_out(session: Session, reminder: Round) -> bool:

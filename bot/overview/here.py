@@ -20,6 +20,7 @@ from storage import ritual as rituals
 from storage.member import Member
 from storage.right import Role, grants_of
 from storage.ritual import Ritual, RitualState, RitualVersion
+from storage.round import open_rounds
 
 SETTINGS, DAYS_OFF, ROLES, DATA = (
     "overview.open_settings",
@@ -72,7 +73,7 @@ def _ritual(session: Session, ritual: Ritual) -> str:
     version, kind = rituals.current_version(session, ritual), KINDS[ritual.kind]
     paused = " · paused" if ritual.state == RitualState.PAUSED else ""
     owner = names([owner_name(session, ritual)])
-    told = [f"• {bold(version.name)} ({escape(kind.noun)})", when(ritual, version, kind)]
+    told = [f"• {bold(version.name)} ({escape(kind.noun)})", when(session, ritual, version, kind)]
     told += _next(session, ritual, version)
     return " · ".join([*told, f"owned by {owner}{paused}"])
 
@@ -83,12 +84,13 @@ def _next(session: Session, ritual: Ritual, version: RitualVersion) -> list[str]
     return [f"next {wall_date(at, version.zone)}"] if at else []
 
 
-def when(ritual: Ritual, version: RitualVersion, kind: Kind) -> str:
+def when(session: Session, ritual: Ritual, version: RitualVersion, kind: Kind) -> str:
     """ "Monday to Friday at 09:00 in everybody's own time"."""
     if kind.asks:
         return f"{describe(rhythm(version))} at {version.ask_at} in everybody's own time"
     if ritual.next_date is None:
-        return "when somebody starts it"
+        running = open_rounds(session, ritual.id)
+        return f"open until {wall_date(running[0].closes_at, version.zone)}" if running else "started by hand"
     return f"{describe(rhythm(version))} at {version.ask_at} in {place(version.zone)}"
 
 
