@@ -293,7 +293,12 @@ def test_a_button_with_a_confirmation_asks_first(screens: Screens) -> None:
         web(screens.standin).chat_postMessage(channel=team, text="Cold tea", blocks=[block])
         for answer, presses in (("Keep", 0), ("Pour", 1)):
             message(page, "Pour").get_by_role("button", name="Pour").click()
-            page.get_by_role("alertdialog", name="Pour it away?").get_by_role("button", name=answer).click()
+            dialog = page.get_by_role("alertdialog", name="Pour it away?")
+            dialog.get_by_role("button", name=answer).click()
+            expect(dialog).to_have_count(
+                0
+            )  # the browser tells of its end a moment later, and then it is pressed
+            until(lambda presses=presses: len(app.of("block_actions")) >= presses, "the press")
             at_rest(page)
             assert len(app.of("block_actions")) == presses
 
