@@ -14,6 +14,7 @@ from rituals.export import Request, Subject
 from storage.contribution import Contribution, ContributionKind
 from storage.database import Database, new_id
 from storage.export import Export, ExportState
+from storage.right import Grant, Role
 from storage.ritual import Ritual, RitualVersion
 from storage.round import Round, RoundState
 from tests.bench.figure import Figure, percentile
@@ -118,6 +119,9 @@ def ask_for_export(office: Office) -> str:
     with office.database.write() as session:
         export = Export(team_id=TEAM_ID, asked_by=asker, asked_at=SUNDAY, request=request)
         session.add(export)
+        session.add(
+            Grant(team_id=TEAM_ID, user_id=asker, role=Role.EXPORTER, given_by=asker, given_at=SUNDAY)
+        )
     office.stand_in.call(people.say, office.stand_in.workspace, asker, f"D{asker}", "Hello?")  # wakes the bot
     return export.id
 
