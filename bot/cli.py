@@ -21,7 +21,7 @@ from bot import demo as demo_
 from bot import doctor as doctor_
 from bot import manifest as manifest_
 from bot import wiring
-from bot.overview.line import erase_words, open_up, question, retention_words
+from bot.overview.line import decide, erase_words, open_up, question, retention_words
 from bot.settings import Settings, WrongSettings, read_settings
 from bot.socket_mode import SocketEdge
 from bot.web import HttpEdge, PortInUse
@@ -209,12 +209,16 @@ def export(
 
 @main.command()
 def retention(
+    keep: Annotated[
+        list[str] | None, typer.Option(help="How long to keep what, such as notes=1year; once for each.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
 ) -> None:
     """Remove what was kept as long as it should be. The running bot does this every six hours."""
     settings = _settings()
     with _opened(settings) as database:
         now = wiring.make_clock(settings).calendar()
+        decide(database, keep or (), now)
         typer.echo(retention_words(database, now, is_dry_run=dry_run))
 
 

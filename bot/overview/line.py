@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.overview.record_words import counted
 from rituals.erasure import erase, kept
 from rituals.people import name_of
 from rituals.refusals import Refusal
-from rituals.retention import expire, expired
+from rituals.retention import KEPT, expire, expired, keep_for, parse_span
 from rituals.sealing import Sealer
+from rituals.words import join_words
 from storage.database import Database, database_file
 from storage.member import member, only_team
 from storage.migration import migrate
@@ -18,13 +20,15 @@ from storage.migration import migrate
 NOTHING_LEFT = (
     "Nothing with their name was left. Notes without a name that they could still change are gone too."
 )
-
-
 UNFOUND = "Notes without a name of past retrospectives cannot be found, and stay."
 
 
 class NoDatabase(Refusal):
     """Nothing has been kept so far."""
+
+
+class UnclearWish(Refusal):
+    """What was typed names nothing that is kept."""
 
 
 class UnknownPerson(Refusal):
@@ -37,6 +41,23 @@ def open_up(database: Database) -> None:
     if file is not None and not file.exists():
         raise NoDatabase(f"There is no database at {file}: correct DATABASE_URL, or start the bot once.")
     migrate(database)
+
+
+def decide(database: Database, wishes: Sequence[str], now: datetime) -> None:
+    """How long things are kept from now on: "notes=1 year", "answers=for ever". Raises UnclearWish, UnclearSpan."""
+    spans: dict[str, int | None] = {}
+    for wish in wishes:
+        kept, is_given, span = wish.partition("=")
+        if kept not in KEPT or not is_given:
+            raise UnclearWish(
+                f"“{wish}” is not clear. Say for example --keep notes=1year; there are {join_words(list(KEPT))}."
+            )
+        spans[kept] = parse_span(span)
+    if not spans:
+        return
+    team_id = _team(database)
+    with database.write() as session:
+        keep_for(session, team_id, spans, "", now)
 
 
 def retention_words(database: Database, now: datetime, *, is_dry_run: bool) -> str:

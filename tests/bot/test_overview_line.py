@@ -61,6 +61,25 @@ def test_retention_says_first_and_then_does_what_would_go(office: Office) -> Non
     assert typed("retention", "--dry-run").stdout == "Nothing to remove.\n"
 
 
+def test_how_long_things_are_kept_is_decided_here_too_and_recorded(office: Office) -> None:
+    assert typed("retention", "--keep", "answers=20 days", "--keep", "notes=1year").exit_code == 0
+    with office.database.read() as session:
+        decided = {row.kind: row.days for row in session.exec(select(Retention))}
+        recorded = {(row.by, row.about) for row in session.exec(select(Record))}
+    assert decided == {"answers": 20, "notes": 365}
+    assert recorded == {("", "answers"), ("", "notes")}
+    assert typed("retention", "--keep", "answers=for ever").exit_code == 0
+    with office.database.read() as session:
+        assert [row.kind for row in session.exec(select(Retention))] == ["notes"]
+
+
+@pytest.mark.parametrize("wish", ["lunch=1year", "notes", "notes=soon", "notes=2 days"])
+def test_what_cannot_be_kept_like_that_is_refused_with_the_remedy(office: Office, wish: str) -> None:
+    done = typed("retention", "--keep", wish)
+    assert done.exit_code == 1
+    assert any(remedy in done.stderr for remedy in ("--keep notes=1year", "90 days", "7 days at least"))
+
+
 def test_erasing_asks_first_and_is_recorded(office: Office) -> None:
     no = typed("erase", "ana", answer="n\n")
     assert "With the name of Ana (ana) I keep 1 answer. Erase that for good?" in no.output
