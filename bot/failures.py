@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-import traceback
 from collections.abc import Mapping
 from typing import Any
 from urllib.error import URLError
@@ -16,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.message.reactions import trouble
 from bot.screens import Screens, sorry
 from bot.text import escape
+from rituals.bugs import frames
 from rituals.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -45,8 +45,8 @@ def explain(error: BaseException) -> str:
         log.warning("Slack could not be asked: %s", trouble(error, "").code)
         return "Slack did not tell me what I need for that. Nothing is lost; please try again in a minute."
     reference = secrets.token_hex(3)
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("bug %s: %s\nTraceback (most recent call last):\n%s", reference, type(error).__name__, frames)
+    kept = frames(error)
+    log.error("bug %s: %s\nTraceback (most recent call last):\n%s", reference, type(error).__name__, kept)
     return (
         "Something went wrong on my side, and it is not your doing. Please try again. "
         f"If it happens again, tell whoever runs me the reference {reference}."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +11,7 @@ from sqlmodel import Session
 
 from rituals import round as round_
 from rituals import timing
+from rituals.bugs import frames
 from rituals.days_off import is_day_off
 from rituals.kinds import KINDS
 from rituals.lives import life_of, open_round
@@ -83,8 +83,7 @@ def _do(database: Database, what: str, id_: str, step: Step) -> bool:
         with database.write() as session:
             step(session, id_)
     except Exception as error:  # noqa: BLE001  (one broken ritual must not silence all others; logged, and tried again)
-        frames = "".join(traceback.format_tb(error.__traceback__))  # not the words: they may be somebody's
-        log.error("%s %s failed: %s\n%s", what, id_, type(error).__name__, frames)
+        log.error("%s %s failed: %s\n%s", what, id_, type(error).__name__, frames(error))
         return False
     return True
 

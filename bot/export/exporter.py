@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from bot.clock import Clock
 from bot.export.apart import FOLDERS, NotMade, clear_away, file_name, make_apart
 from bot.export.message import BUG, NOT_ALLOWED
 from bot.message.reactions import CALL_FAILED, Reaction, pause, trouble
+from rituals.bugs import frames
 from rituals.export.sending import check_may_have, fail, is_sending, sent
 from rituals.people import NotAllowed
 from storage.database import Database
@@ -105,10 +105,7 @@ class Exporter:
         except DBAPIError:
             raise
         except Exception as error:  # noqa: BLE001  (one broken export must not end the thread that makes all others)
-            frames = "".join(
-                traceback.format_tb(error.__traceback__)
-            )  # not the words: they may be somebody's
-            log.error("export failed: export=%s %s\n%s", export.id, type(error).__name__, frames)
+            log.error("export failed: export=%s %s\n%s", export.id, type(error).__name__, frames(error))
             self._put_off(export, BUG, is_final=False)
         else:
             self._note_sent(export)

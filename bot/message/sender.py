@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from bot.message.outcome import HALT_SECONDS, Agreed, Later, Outcome, Parked, ap
 from bot.message.pacing import POST, Pacing
 from bot.message.reactions import HALTING
 from bot.message.rendering import Renderer
+from rituals.bugs import frames
 from storage.database import Database
 from storage.message import Errand, Lease, Message, claim_due, claimed, next_due
 
@@ -256,9 +256,7 @@ class Sender:
             return future.result()
         if not isinstance(problem, Exception):
             raise problem
-        # The frames only: what an exception says may quote what somebody wrote.
-        frames = "".join(traceback.format_tb(problem.__traceback__))
-        logger.error("failed key=%s: %s\n%s", attempt.row.key, type(problem).__name__, frames)
+        logger.error("failed key=%s: %s\n%s", attempt.row.key, type(problem).__name__, frames(problem))
         if isinstance(problem, DBAPIError):
             return False  # nothing can be written down now; the lease runs out, and then it is looked for
         return self._record(attempt, attempt.fail("bug"))
