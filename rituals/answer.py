@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from rituals import round as round_rules
-from rituals.days_off import next_working_day
 from rituals.digest import want_digest
-from rituals.lives import open_round
+from rituals.lives import next_day, open_round
 from rituals.people import rituals_asking
 from rituals.refusals import Refusal
 from rituals.rhythm import local_date
@@ -195,7 +194,7 @@ def _early_seat(session: Session, ritual: Ritual, person: Member, today: date, n
     for round_ in rounds.open_rounds(session, ritual.id):
         if not round_.is_trial and round_.day >= today:
             return round_rules.take_seat(session, round_, person, now)
-    day = next_working_day(session, ritual)
+    day = next_day(session, ritual)
     if day is None:
         return None
     round_ = open_round(session, ritual, day, now)

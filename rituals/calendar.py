@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from rituals import timing
 from rituals.countries import country_name
-from rituals.days_off import day_off_name, is_day_off
+from rituals.days_off import day_off_names, is_day_off
 from rituals.due import plan_next
 from rituals.people import NotAllowed, today_of
 from rituals.plan import touch_plan
@@ -143,9 +143,10 @@ def next_days_off(
 
 
 def _off_from(session: Session, team_id: str, channel_id: str, today: date) -> Iterator[Off]:
+    name_of_day = day_off_names(session, team_id, channel_id, today)
     for ahead in range(LOOK_AHEAD.days):
         day = today + timedelta(days=ahead)
-        name = day_off_name(session, team_id, channel_id, day)
+        name = name_of_day(day)
         if name is not None:
             yield Off(day, name)
 

@@ -19,23 +19,24 @@ LANGUAGE = "en_US"
 
 
 def is_day_off(session: Session, team_id: str, channel_id: str, day: date) -> bool:
-    return day_off_name(session, team_id, channel_id, day) is not None
+    return day_off_names(session, team_id, channel_id, day)(day) is not None
 
 
-def day_off_name(session: Session, team_id: str, channel_id: str, day: date) -> str | None:
-    """What the day is called; "day off" when it was entered without a name. None on all other days."""
-    for row in days_off(session, team_id, channel_id, day):
-        if row.first <= day <= row.last:
-            return row.name or "day off"
+def day_off_names(
+    session: Session, team_id: str, channel_id: str, since: date
+) -> Callable[[date], str | None]:
+    """What a day on or after `since` is called; "day off" when it was entered without a name, None on all other days.
+    Looked up once for all of them."""
+    entered = days_off(session, team_id, channel_id, since)
     calendar = session.get(Calendar, (team_id, channel_id))
-    return _holidays(calendar.country, day.year).get(day) if calendar else None
 
+    def name(day: date) -> str | None:
+        for row in entered:
+            if row.first <= day <= row.last:
+                return row.name or "day off"
+        return _holidays(calendar.country, day.year).get(day) if calendar else None
 
-def next_working_day(session: Session, ritual: Ritual) -> date | None:
-    """The ritual's next date that is no day off; None when there is none within two years."""
-    return next_day_but(
-        session, ritual, lambda day: is_day_off(session, ritual.team_id, ritual.channel_id, day)
-    )
+    return name
 
 
 def next_day_but(session: Session, ritual: Ritual, is_left_out: Callable[[date], bool]) -> date | None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from rituals import timing
-from rituals.days_off import next_working_day
+from rituals.lives import next_day
 from rituals.people import cannot_be_asked, participants
 from rituals.plan import rhythm
 from rituals.rhythm import describe
@@ -82,7 +82,7 @@ def _next_day(
         holds = round_.version == ritual.version and not round_.is_trial
         if holds and any(at > now for at in asked):
             return round_.day
-    return next_working_day(session, ritual)
+    return next_day(session, ritual)
 
 
 def _groups(version: RitualVersion, day: date, people: Iterable[Member]) -> tuple[Group, ...]:

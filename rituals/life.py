@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from rituals import round as round_
+from rituals.days_off import is_day_off
 from storage.ritual import RitualVersion
 from storage.round import Round, Seat
 
@@ -24,4 +25,6 @@ class Life:
     stages: Callable[[RitualVersion, date], Mapping[str, datetime]]
     end: Mapping[str, Callable[[Session, Round, datetime], None]]
     ask: Callable[[Session, Seat, Round, datetime], None] = round_.ask
+    is_left_out: Callable[[Session, str, str, date], bool] = is_day_off
+    """Of a channel's day: whether nothing takes place on it, as things stand."""
     after: Mapping[str, Callable[[Session, Round, datetime], None]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from rituals import round as round_
+from rituals.days_off import next_day_but
 from rituals.kinds.retro import RETRO
 from rituals.kinds.update import CHANNEL_DIGEST, OWN_DIGEST
 from rituals.kinds.vision import VISION
@@ -37,6 +38,14 @@ LIVES: Mapping[str, Life] = {
 
 def life_of(kind: str) -> Life:
     return LIVES.get(kind, ASKING)
+
+
+def next_day(session: Session, ritual: Ritual) -> date | None:
+    """The ritual's next date on which it takes place; None when there is none within two years."""
+    is_left_out = life_of(ritual.kind).is_left_out
+    return next_day_but(
+        session, ritual, lambda day: is_left_out(session, ritual.team_id, ritual.channel_id, day)
+    )
 
 
 def open_round(session: Session, ritual: Ritual, day: date, now: datetime) -> Round:

@@ -9,12 +9,10 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from rituals import timing
-from rituals.days_off import next_working_day
 from rituals.kinds import KINDS
-from rituals.kinds.vision import VISION
+from rituals.lives import life_of, next_day
 from rituals.people import channel_name, name_of, participants
 from rituals.round import COLLECT, POST, REMIND
-from rituals.vision.reminder import is_no_day_for_it, next_day
 from storage import ritual as rituals
 from storage.preference import away_on
 from storage.ritual import Ritual, RitualState
@@ -72,7 +70,7 @@ def _closes(session: Session, limit: int) -> list[Coming]:
     return [
         Coming(stage.due_at, _stage(session, stage, round_))
         for stage, round_, kind in session.exec(query)
-        if kind != VISION.name or not _is_left_out(session, round_)
+        if stage.name != POST or not _is_left_out(session, kind, round_)
     ]
 
 
@@ -84,8 +82,8 @@ def _stage(session: Session, stage: Stage, round_: Round) -> str:
     return f"{name} {STAGES[stage.name]}"
 
 
-def _is_left_out(session: Session, reminder: Round) -> bool:
-    return is_no_day_for_it(session, reminder.team_id, reminder.channel_id, reminder.day)
+def _is_left_out(session: Session, kind: str, round_: Round) -> bool:
+    return life_of(kind).is_left_out(session, round_.team_id, round_.channel_id, round_.day)
 
 
 def _openings(session: Session, limit: int) -> list[Coming]:
@@ -101,8 +99,7 @@ def _openings(session: Session, limit: int) -> list[Coming]:
 
 def _first_prompt(session: Session, ritual: Ritual) -> list[Coming]:
     version = rituals.current_version(session, ritual)
-    is_vision = ritual.kind == VISION.name
-    day = next_day(session, ritual) if is_vision else next_working_day(session, ritual)
+    day = next_day(session, ritual)
     if day is None:
         return []
     if not KINDS[ritual.kind].asks:

@@ -57,14 +57,10 @@ def next_post(session: Session, reminder: Ritual) -> datetime | None:
     where = (reminder.team_id, reminder.channel_id)
     coming = [round_.day for round_ in rounds.open_rounds(session, reminder.id)]
     days = [day for day in coming if not is_no_day_for_it(session, *where, day)]
-    day = next(iter(days), None) or next_day(session, reminder)
+    day = next(iter(days), None) or next_day_but(
+        session, reminder, lambda day: is_no_day_for_it(session, *where, day)
+    )
     return timing.own_instant(rituals.current_version(session, reminder), day) if day else None
-
-
-def next_day(session: Session, reminder: Ritual) -> date | None:
-    """Of those whose round is not open yet."""
-    where = (reminder.team_id, reminder.channel_id)
-    return next_day_but(session, reminder, lambda day: is_no_day_for_it(session, *where, day))
 
 
 def _tell(session: Session, ritual: Ritual, round_: Round, now: datetime) -> bool:
@@ -104,4 +100,4 @@ def _who_cares(session: Session, ritual: Ritual) -> str | None:
     return next((each for each in people if is_full_member(member(session, ritual.team_id, each))), None)
 
 
-LIFE = Life(stages=stages, end={POST: post})
+LIFE = Life(stages=stages, end={POST: post}, is_left_out=is_no_day_for_it)
