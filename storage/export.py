@@ -22,7 +22,8 @@ class ExportState(StrEnum):
 
 
 class Export(SQLModel, table=True):
-    """`request` says what is exported, as `rituals.export` reads it."""
+    """`request` says what is exported, as `rituals.export` reads it. Until `held_until` (elapsed time) somebody is at
+    it."""
 
     __table_args__ = (
         Index(
@@ -42,6 +43,7 @@ class Export(SQLModel, table=True):
     attempts: int = 0
     trouble: str = ""
     sent_at: datetime | None = None
+    held_until: datetime | None = None
 
 
 def waiting_exports(session: Session) -> list[Export]:

@@ -46,6 +46,7 @@ class Channel(SQLModel, table=True):
     """A channel some ritual lives in. `seen_at` is None until Slack has been asked about it.
 
     Whoever learns that something may have changed adds a doubt; looking settles those there were when it began.
+    Until `looked_up_until` (elapsed time) somebody is at it.
     """
 
     team_id: str = Field(primary_key=True)
@@ -57,6 +58,7 @@ class Channel(SQLModel, table=True):
     seen_at: datetime | None = None
     doubts: int = 1
     settled: int = 0
+    looked_up_until: datetime | None = None
 
     @property
     def is_in_doubt(self) -> bool:

@@ -25,7 +25,8 @@ class Message(SQLModel, table=True):
 
     `purpose` and `ref` say what to render. `destination` is a channel, or a person whose DM is meant. Slack agrees
     with us when `ts` is set and `sent == wanted`; `due_at` is then None. Wanting nothing any more is `is_wanted=False`.
-    `due_at`, the lease and the attempts count elapsed time; `first_tried_at` is calendar time, as Slack's `ts` is.
+    `due_at`, the lease and the attempts count elapsed time; `first_tried_at` is calendar time, as Slack's `ts` is, and
+    so are `meant_for`, the instant it was to be there, and `useful_until`, after which it is not posted any more.
     """
 
     __table_args__ = (
@@ -34,6 +35,25 @@ class Message(SQLModel, table=True):
             "due_at",
             sqlite_where=text("due_at IS NOT NULL"),
             postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index(
+            "message_order",
+            "priority",
+            "seq",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index(
+            "message_parked",
+            "destination",
+            sqlite_where=text("is_parked IS 1"),
+            postgresql_where=text("is_parked IS true"),
+        ),
+        Index(
+            "message_uncertain",
+            "seq",
+            sqlite_where=text("is_uncertain IS 1"),
+            postgresql_where=text("is_uncertain IS true"),
         ),
         Index(
             "message_destination",
@@ -64,6 +84,8 @@ class Message(SQLModel, table=True):
     trouble: str = ""
     is_parked: bool = False
     is_uncertain: bool = False
+    meant_for: datetime | None = None
+    useful_until: datetime | None = None
 
 
 class Errand(Enum):

@@ -4,10 +4,12 @@ from sqlmodel import SQLModel
 
 import storage.commitment
 import storage.contribution
+import storage.draft
 import storage.event
 import storage.export
 import storage.item
 import storage.member
+import storage.memo
 import storage.message
 import storage.preference
 import storage.record
@@ -18,10 +20,12 @@ import storage.round
 TABLE_MODULES = (
     storage.commitment,
     storage.contribution,
+    storage.draft,
     storage.event,
     storage.export,
     storage.item,
     storage.member,
+    storage.memo,
     storage.message,
     storage.preference,
     storage.record,
