@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -13,7 +13,7 @@ from rituals import round as round_
 from rituals import timing
 from rituals.bugs import frames
 from rituals.days_off import is_day_off
-from rituals.kinds import KINDS
+from rituals.lateness import Lateness, Work, is_too_late
 from rituals.lives import life_of, open_round
 from rituals.people import participants
 from storage import ritual as rituals
@@ -35,9 +35,15 @@ class Done:
     asked: int = 0
     nudged: int = 0
     ended: int = 0
+    lateness: Lateness = field(default_factory=Lateness)
 
     def __bool__(self) -> bool:
-        return any((self.opened, self.missed, self.asked, self.nudged, self.ended))
+        return any((self.opened, self.missed, self.asked, self.nudged, self.ended, self.lateness.left_out))
+
+    def __str__(self) -> str:
+        counts = {name: getattr(self, name) for name in ("opened", "missed", "asked", "nudged", "ended")}
+        left_out = {f"left_out_{work}": times for work, times in self.lateness.left_out.items()}
+        return " ".join(f"{name}={times}" for name, times in (counts | left_out).items() if times)
 
 
 def run_due(database: Database, now: datetime) -> Done:
@@ -128,30 +134,42 @@ def _step(session: Session, seat_id: str, now: datetime, done: Done) -> None:
         return  # pressed away since it was looked up
     round_row = session.get_one(Round, seat.round_id)
     ritual = session.get_one(Ritual, round_row.ritual_id)
-    if not _goes_on(ritual, round_row, now):
+    if not _goes_on(ritual, round_row):
         seat.step = seat.due_at = None
-        log.info("seat not asked: seat=%s, ritual %s, round %s", seat.id, ritual.state, round_row.state)
+        log.info("seat not asked: seat=%s ritual=%s round=%s", seat.id, ritual.state, round_row.state)
     elif seat.step == SeatStep.ASK:
         _ask(session, seat, round_row, ritual, now, done)
     elif seat.state == SeatState.ASKED:
-        round_.nudge(session, seat)
-        done.nudged += 1
+        _nudge(session, seat, round_row, now, done)
+    else:
+        seat.step = seat.due_at = None
 
 
-def _goes_on(ritual: Ritual, round_row: Round, now: datetime) -> bool:
+def _goes_on(ritual: Ritual, round_row: Round) -> bool:
     is_running = ritual.state == rituals.RitualState.ACTIVE or round_row.is_trial
-    return is_running and round_row.state == RoundState.OPEN and round_row.closes_at > now
+    return is_running and round_row.state == RoundState.OPEN
 
 
 def _ask(session: Session, seat: Seat, round_row: Round, ritual: Ritual, now: datetime, done: Done) -> None:
-    late = now - (seat.due_at or seat.ask_at)
-    if late > KINDS[ritual.kind].prompt_grace:
+    due_at = seat.due_at or seat.ask_at
+    if is_too_late(Work.PROMPT, due_at, round_row.closes_at, now):
         seat.state, seat.step, seat.due_at = SeatState.MISSED, None, None
-        log.warning("prompt missed: seat=%s, %s late", seat.id, late)
+        _left_out(Work.PROMPT, seat.id, due_at, now, done)
         return
     life_of(ritual.kind).ask(session, seat, round_row, now)
     done.asked += 1
-    log.info("asked: seat=%s, %.0f s after its instant", seat.id, late.total_seconds())
+    _was_done(Work.PROMPT, seat.id, due_at, now, done)
+
+
+def _nudge(session: Session, seat: Seat, round_row: Round, now: datetime, done: Done) -> None:
+    due_at = seat.due_at or seat.ask_at
+    if is_too_late(Work.NUDGE, due_at, round_row.closes_at, now):
+        seat.step = seat.due_at = None
+        _left_out(Work.NUDGE, seat.id, due_at, now, done)
+        return
+    round_.nudge(session, seat, round_row)
+    done.nudged += 1
+    _was_done(Work.NUDGE, seat.id, due_at, now, done)
 
 
 def _end(session: Session, stage_id: str, now: datetime, done: Done) -> None:
@@ -160,9 +178,33 @@ def _end(session: Session, stage_id: str, now: datetime, done: Done) -> None:
         return  # closed, or put off, since it was looked up
     round_row = session.get_one(Round, stage.round_id)
     life = life_of(session.get_one(Ritual, round_row.ritual_id).kind)
-    step = (life.end if round_row.state == RoundState.OPEN else life.after).get(stage.name)
-    if step is not None:
-        step(session, round_row, now)
-        log.info("stage done: round=%s stage=%s, round %s", round_row.id, stage.name, round_row.state)
+    is_open, work = round_row.state == RoundState.OPEN, Work(stage.name)
     stage.done_at = now
     done.ended += 1
+    if is_open and is_too_late(work, stage.due_at, round_row.closes_at, now):
+        _leave_out(session, round_row, now)
+        _left_out(work, round_row.id, stage.due_at, now, done)
+        return
+    step = (life.end if is_open else life.after).get(stage.name)
+    if step is not None:
+        step(session, round_row, now)
+        _was_done(work, round_row.id, stage.due_at, now, done)
+
+
+def _leave_out(session: Session, round_row: Round, now: datetime) -> None:
+    """A stage is left out; without another one to come, so is the round."""
+    session.flush()
+    if all(stage.done_at is not None for stage in rounds.stages(session, round_row.id)):
+        round_.end(session, round_row, RoundState.MISSED, now)
+
+
+def _was_done(work: Work, about: str, due_at: datetime, now: datetime, done: Done) -> None:
+    late = now - due_at
+    done.lateness.done.append((work, late))
+    log.info("done: work=%s about=%s late_seconds=%.0f", work, about, late.total_seconds())
+
+
+def _left_out(work: Work, about: str, due_at: datetime, now: datetime, done: Done) -> None:
+    done.lateness.left_out[work] += 1
+    late = now - due_at
+    log.warning("left out, too late: work=%s about=%s late_seconds=%.0f", work, about, late.total_seconds())

@@ -159,6 +159,7 @@ def leave(session: Session, seat: Seat) -> None:
 
 
 def ask(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
+    meant_for = seat.due_at or now
     seat.state = SeatState.ASKED
     seat.asks += 1
     if seat.asks > 1:
@@ -173,6 +174,8 @@ def ask(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
         ref=seat.id,
         team_id=seat.team_id,
         destination=seat.user_id,
+        meant_for=meant_for,
+        useful_until=None if round_.is_trial else round_.closes_at,
     )
 
 
@@ -203,8 +206,8 @@ def plan_nudges(session: Session, team_id: str, user_id: str, now: datetime) -> 
     session.flush()
 
 
-def nudge(session: Session, seat: Seat) -> None:
-    seat.nudged = True
+def nudge(session: Session, seat: Seat, round_: Round) -> None:
+    meant_for, seat.nudged = seat.due_at, True
     seat.step = seat.due_at = None
     want(
         session,
@@ -213,6 +216,8 @@ def nudge(session: Session, seat: Seat) -> None:
         ref=seat.id,
         team_id=seat.team_id,
         destination=seat.user_id,
+        meant_for=meant_for,
+        useful_until=round_.closes_at,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from storage.message import AT_ONCE, Message, message, messages_about, parked_messages, unpark
@@ -21,8 +23,14 @@ def want(
     parent_key: str | None = None,
     urgent: bool = False,
     refresh: bool = True,
+    meant_for: datetime | None = None,
+    useful_until: datetime | None = None,
 ) -> None:
-    """Wants the message; when it is wanted already, wants it as things stand now, unless told not to `refresh`."""
+    """Wants the message; when it is wanted already, wants it as things stand now, unless told not to `refresh`.
+
+    `meant_for` is the instant at which people should see it, `useful_until` the one from which on it is not posted any
+    more: Slack may be out of reach in between.
+    """
     row = message(session, key)
     if row is not None:
         if refresh or not row.is_wanted:
@@ -38,6 +46,8 @@ def want(
             parent_key=parent_key,
             priority=URGENT if urgent else USUAL,
             due_at=AT_ONCE,
+            meant_for=meant_for,
+            useful_until=useful_until,
         )
     )
     session.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import time
 
 from rituals.questions import Question
 from rituals.rhythm import WORKDAYS
@@ -15,8 +15,7 @@ class Kind:
 
     `own_command` is what people type; a kind without one is reached through `/rituals <name>`. `asks`: people have
     seats in its rounds, and set it up with the common form. `is_personal`: it comes to one person wherever they are,
-    whose id stands in the place of the channel's. `prompt_grace` is how long after its instant a prompt is still worth
-    sending when the bot was not running, as long as the round is open; what is later counts as missed, and is logged.
+    whose id stands in the place of the channel's.
     """
 
     name: str
@@ -29,7 +28,6 @@ class Kind:
     days: frozenset[int] = WORKDAYS
     ask_at: time = time(9, 0)
     close_at: time = time(18, 0)
-    prompt_grace: timedelta = timedelta(hours=12)
 
     @property
     def command(self) -> str:

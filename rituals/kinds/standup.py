@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import time
 
 from rituals.kinds.kind import Kind
 from rituals.questions import Question
@@ -21,5 +21,4 @@ STANDUP = Kind(
     days=WORKDAYS,
     ask_at=time(9, 0),
     close_at=time(18, 0),
-    prompt_grace=timedelta(hours=12),
 )

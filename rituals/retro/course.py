@@ -203,6 +203,8 @@ def remind(session: Session, round_: Round, now: datetime) -> None:
         ref=round_.id,
         team_id=round_.team_id,
         destination=round_.channel_id,
+        meant_for=now,
+        useful_until=round_.closes_at,
     )
 
 

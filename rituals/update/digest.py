@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,8 +25,6 @@ from storage.member import Member, member
 from storage.preference import away_on
 from storage.ritual import RitualVersion
 from storage.round import Round, RoundState, Seat, SeatState
-
-log = logging.getLogger(__name__)
 
 SILENT, LINE = "silent", "line"
 """What is said when there is nothing: the choices of `options["empty"]`."""
@@ -119,6 +116,8 @@ def _tell(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
             ref=seat.id,
             team_id=round_.team_id,
             destination=seat.user_id,
+            meant_for=now,
+            useful_until=round_.closes_at,
         )
 
 
@@ -141,10 +140,7 @@ def _close(session: Session, round_: Round, now: datetime) -> None:
 
 
 def _post(session: Session, round_: Round, now: datetime) -> None:
-    if now > round_.closes_at:
-        log.warning("digest missed: round=%s", round_.id)
-        end(session, round_, RoundState.MISSED, now)
-    elif _is_off(session, round_):
+    if _is_off(session, round_):
         end(session, round_, RoundState.OFF, now)
     else:
         end(session, round_, RoundState.CLOSED, now)
@@ -155,6 +151,8 @@ def _post(session: Session, round_: Round, now: datetime) -> None:
             ref=round_.id,
             team_id=round_.team_id,
             destination=round_.channel_id,
+            meant_for=now,
+            useful_until=round_.closes_at,
         )
 
 

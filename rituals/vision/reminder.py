@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -25,20 +24,15 @@ from storage.right import Role, holders
 from storage.ritual import Ritual, RitualState, RitualVersion
 from storage.round import Round, RoundState
 
-log = logging.getLogger(__name__)
-
 
 def stages(version: RitualVersion, day: date) -> Mapping[str, datetime]:
     return {POST: timing.own_instant(version, day)}
 
 
 def post(session: Session, round_: Round, now: datetime) -> None:
-    """Posts, unless it is too late for that day, the team is off, it was posted by hand, or there is nothing new."""
+    """Posts, unless the team is off, it was posted by hand, or there is nothing new."""
     ritual = session.get_one(Ritual, round_.ritual_id)
-    if now > round_.closes_at:
-        log.warning("reminder missed: round=%s", round_.id)
-        end(session, round_, RoundState.MISSED, now)
-    elif ritual.state != RitualState.ACTIVE or is_no_day_for_it(
+    if ritual.state != RitualState.ACTIVE or is_no_day_for_it(
         session, round_.team_id, round_.channel_id, round_.day
     ):
         end(session, round_, RoundState.OFF, now)

@@ -112,6 +112,8 @@ def tell_in_round(session: Session, round_: Round, what: str, number: int, now: 
         ref=round_.id,
         team_id=round_.team_id,
         destination=round_.channel_id,
+        meant_for=now,
+        useful_until=round_.closes_at,
     )
 
 
