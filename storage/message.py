@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.database import new_id
+from storage.database import new_id, portions
 from storage.quick import Prepared, Quick
 
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -89,12 +89,14 @@ class Message(SQLModel, table=True):
 
 
 class Errand(Enum):
-    """What a claimed message needs first. LOOK: an earlier attempt may have posted it without our learning so."""
+    """What a claimed message needs first. LOOK: an earlier attempt may have posted it without our learning so.
+    CHECK: it was posted although an earlier attempt may yet be carried out; is it there twice?"""
 
     POST = "post"
     LOOK = "look"
     UPDATE = "update"
     DELETE = "delete"
+    CHECK = "check"
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,40 @@ def messages_about(session: Session, ref: str) -> list[Message]:
     return list(session.exec(select(Message).where(Message.ref == ref).order_by(col(Message.seq))))
 
 
+def messages_by_key(session: Session, keys: Collection[str]) -> dict[str, Message]:
+    """Those of them that were ever wanted."""
+    return {
+        row.key: row
+        for some in portions(keys)
+        for row in session.exec(select(Message).where(col(Message.key).in_(some)))
+    }
+
+
+def messages_about_all(session: Session, refs: Collection[str], purpose: str) -> list[Message]:
+    """About any of these, with this purpose."""
+    query = select(Message).where(Message.purpose == purpose).order_by(col(Message.seq))
+    return [row for some in portions(refs) for row in session.exec(query.where(col(Message.ref).in_(some)))]
+
+
+def touch_messages(session: Session, refs: Collection[str], priority: int) -> None:
+    """Whatever is still wanted about any of these is wanted anew."""
+    touched = update(Message).where(col(Message.is_wanted).is_(True))
+    touched = touched.values(
+        wanted=col(Message.wanted) + 1,
+        priority=priority,
+        due_at=case((col(Message.is_parked).is_(True), None), else_=AT_ONCE),
+    )
+    for some in portions(refs):
+        session.execute(touched.where(col(Message.ref).in_(some)))
+
+
+def withdraw_messages(session: Session, keys: Collection[str]) -> None:
+    withdrawn = update(Message).where(col(Message.is_wanted).is_(True))
+    withdrawn = withdrawn.values(is_wanted=False, wanted=col(Message.wanted) + 1, due_at=AT_ONCE)
+    for some in portions(keys):
+        session.execute(withdrawn.where(col(Message.key).in_(some)))
+
+
 def messages_under(session: Session, ref: str) -> list[Message]:
     """About this and about its parts, whose refs begin with "<ref>:"."""
     is_under = or_(col(Message.ref) == ref, col(Message.ref).startswith(f"{ref}:"))
@@ -145,29 +181,40 @@ def touch_and_withdraw(at: Quick, ref: str, withdrawn: str) -> None:
     at.run(_TOUCH_AND_WITHDRAW, about=ref, withdrawn=withdrawn)
 
 
-def claim_due(
-    session: Session,
-    *,
-    now: datetime,
-    calendar: datetime,
-    lease: Lease,
-    limit: int,
-    without: Collection[Errand] = (),
-) -> list[Message]:
-    """Takes up to `limit` messages that may be sent now, at most one per destination, under one lease.
+def claimable(
+    session: Session, now: datetime, limit: int, without: Collection[Errand] = ()
+) -> list[tuple[Message, Errand | None]]:
+    """Up to `limit` messages that may be sent now, at most one per destination, and what each needs: None for what was
+    withdrawn before it was ever tried.
 
     Order is kept within a destination: what was wanted first is sent first. `without` leaves out errands for
     which there is no room now; they still hold back what stands behind them.
     """
     # ids are hex digits: "g" sorts behind
     bound = {"now": now, "ended": _stamp(now) + "g", "most": limit}
-    rows = list(session.exec(_claimable(frozenset(without)), params=bound))
+    rows = session.exec(_claimable(frozenset(without)), params=bound)
+    return [(row, errand(row)) for row in rows]
+
+
+def hold(session: Session, rows: Iterable[Message], lease: Lease, calendar: datetime) -> None:
+    """Claims them."""
     for row in rows:
         row.claim, row.due_at = lease.claim, lease.until
         row.attempts += 1
         row.first_tried_at = row.first_tried_at or calendar
         session.add(row)
-    return rows
+    session.flush()
+
+
+def errand(row: Message) -> Errand | None:
+    """The same as `_errand` says in SQL."""
+    if row.ts is None and row.attempts > 0:
+        return Errand.LOOK
+    if row.ts is None:
+        return Errand.POST if row.is_wanted else None
+    if not row.is_wanted:
+        return Errand.DELETE
+    return Errand.CHECK if row.is_uncertain and row.sent >= row.wanted else Errand.UPDATE
 
 
 @cache
@@ -194,6 +241,11 @@ def claimed(session: Session, seq: int | None, claim: str) -> Message | None:
     return session.exec(query.with_for_update()).first()
 
 
+def is_anything_due(session: Session, now: datetime) -> bool:
+    """Perhaps nothing that may be claimed; but when it says no, there is nothing."""
+    return session.exec(select(Message.seq).where(col(Message.due_at) <= now).limit(1)).first() is not None
+
+
 def next_due(session: Session, now: datetime) -> datetime | None:
     """The next instant, after now, at which something falls due."""
     return session.exec(select(func.min(Message.due_at)).where(col(Message.due_at) > now)).one()
@@ -212,6 +264,13 @@ def unpark(session: Session, row: Message) -> None:
     row.is_parked, row.trouble, row.due_at = False, "", AT_ONCE
     row.attempts = min(row.attempts, 1)
     session.add(row)
+
+
+def pull_back_messages(session: Session, latest: datetime) -> None:
+    """What is due, or held, until later than `latest` is so until then."""
+    held = col(Message.claim) > _stamp(latest) + "g"
+    session.execute(update(Message).where(held).values(claim=_stamp(latest) + new_id()))
+    session.execute(update(Message).where(col(Message.due_at) > latest).values(due_at=latest))
 
 
 def _stamp(instant: datetime) -> str:
@@ -238,10 +297,12 @@ def _may_hang(row: type[Message]) -> ColumnElement[bool]:
 def _is_held_back() -> ColumnElement[bool]:
     """Another message of the destination comes first, or is under way.
 
-    One that waits for its parent holds nothing back: the parent does, unless it is parked or withdrawn.
+    One that waits for its parent holds nothing back: the parent does, unless it is parked or withdrawn. Nor does one
+    that only has to be checked.
     """
     other = aliased(Message)
-    comes_first = and_(col(other.seq) < col(Message.seq), _may_hang(other))
+    is_only_checked = and_(*_needs(other)[Errand.CHECK])
+    comes_first = and_(col(other.seq) < col(Message.seq), _may_hang(other), not_(is_only_checked))
     return (
         select(other.seq)
         .where(
@@ -253,13 +314,17 @@ def _is_held_back() -> ColumnElement[bool]:
 
 
 def _errand(errand: Errand) -> ColumnElement[bool]:
-    is_posted, is_wanted = col(Message.ts).is_not(None), col(Message.is_wanted).is_(True)
-    match errand:
-        case Errand.LOOK:
-            return and_(not_(is_posted), col(Message.attempts) > 0)
-        case Errand.POST:
-            return and_(not_(is_posted), col(Message.attempts) == 0, is_wanted)
-        case Errand.UPDATE:
-            return and_(is_posted, is_wanted)
-        case Errand.DELETE:
-            return and_(is_posted, not_(is_wanted))
+    return and_(*_needs(Message)[errand])
+
+
+def _needs(row: type[Message]) -> dict[Errand, tuple[ColumnElement[bool], ...]]:
+    is_posted, is_wanted = col(row.ts).is_not(None), col(row.is_wanted).is_(True)
+    is_agreed = and_(col(row.is_uncertain).is_(True), col(row.sent) >= col(row.wanted))
+    is_tried = col(row.attempts) > 0
+    return {
+        Errand.LOOK: (not_(is_posted), is_tried),
+        Errand.POST: (not_(is_posted), not_(is_tried), is_wanted),
+        Errand.UPDATE: (is_posted, is_wanted, not_(is_agreed)),
+        Errand.DELETE: (is_posted, not_(is_wanted)),
+        Errand.CHECK: (is_posted, is_wanted, is_agreed),
+    }

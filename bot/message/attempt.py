@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.clock import Clock
-from bot.message.calling import Caller, CallFailed, TooSoon, Weather
-from bot.message.lookup import Sighting, look, metadata
-from bot.message.outcome import HALT_SECONDS, Agreed, Later, Lost, Outcome, Parked
+from bot.message.calling import Caller, CallFailed, Place, TooSoon, Weather
+from bot.message.lookup import Sighting, look, metadata, sightings
+from bot.message.outcome import HALT_SECONDS, Agreed, Later, LeftOut, Outcome, Parked
 from bot.message.pacing import POST
 from bot.message.reactions import Reaction, Trouble, pause
 from bot.message.rendering import Rendered, Renderer, check, plain
 from storage.database import Database
-from storage.message import Lease, Message, claimed, message
+from storage.message import Errand, Lease, Message, claimed, message
 
 MOST_FAILURES = 8
 
@@ -26,12 +26,26 @@ class TakenOver(Exception):
     """Our lease ended and somebody else holds the message now: hands off."""
 
 
-@dataclass(frozen=True)
-class Rules:
-    """By purpose: whether to post anew what was deleted under our hands, and what may already be there unseen."""
+PAID: Mapping[Errand, str] = {
+    Errand.POST: POST,
+    Errand.UPDATE: "chat.update",
+    Errand.DELETE: "chat.delete",
+}
+"""The call whose place within the limits is taken when a message is claimed. Looking asks for its own: which calls it
+takes is only seen then."""
 
-    repost_lost: frozenset[str] = frozenset()
-    resend_when_uncertain: frozenset[str] = frozenset()
+
+@dataclass(frozen=True)
+class Desk:
+    """What all attempts work with. `resent_unseen` are the purposes of messages that are posted again when it cannot be
+    seen whether they are there: rather twice than not at all."""
+
+    database: Database
+    call: Caller
+    renderers: Mapping[str, Renderer]
+    clock: Clock
+    weather: Weather
+    resent_unseen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,43 +64,35 @@ class Attempt:
     """
 
     def __init__(
-        self,
-        row: Message,
-        lease: Lease,
-        *,
-        database: Database,
-        call: Caller,
-        renderers: Mapping[str, Renderer],
-        clock: Clock,
-        rules: Rules,
-        weather: Weather,
-        renew: Callable[[Lease], Lease],
+        self, row: Message, errand: Errand | None, lease: Lease, desk: Desk, renew: Callable[[Lease], Lease]
     ) -> None:
         self.lease = lease
         self.row = row
-        self._database = database
-        self._call = call
-        self._renderers = renderers
-        self._clock = clock
-        self._rules = rules
-        self._weather = weather
+        self._errand = errand
+        self._desk = desk
         self._renew = renew
+        self._paid = PAID.get(errand) if errand else None
         self._in_doubt = row.attempts > 1 and row.ts is None
-        self._is_uncertain = False
+        self._is_uncertain = row.is_uncertain
         self._was_posted = False
 
     def make(self) -> Outcome:
         try:
+            if self._errand is Errand.CHECK:
+                return self._check()
             return self._found() or self._agree()
         except TooSoon as wait:
             return Later(wait.seconds, self._attempts_uncounted())
         except CallFailed as failure:
-            return self._react(failure.trouble)
+            outcome = self._react(failure.trouble)
+        if self._errand is Errand.CHECK and isinstance(outcome, Parked):
+            return self._unchecked(outcome.trouble)
+        return outcome
 
     def fail(self, code: str) -> Outcome:
         """It failed in a way that may pass: a pause, longer each time; too often in a row, and it is parked."""
         attempts = self.row.attempts
-        is_foul = self._weather.is_foul_for(self.row.key)
+        is_foul = self._desk.weather.is_foul_for(self.row.key)
         if attempts >= MOST_FAILURES and not is_foul:
             return Parked(self.row.wanted, code, attempts)
         return Later(pause(attempts), attempts, code)
@@ -103,6 +109,7 @@ class Attempt:
         if seen is None:
             self._in_doubt = self._is_uncertain
             return None
+        self._is_uncertain = False
         self._say("found", seen.revision)
         self._pin_found(seen)
         return Agreed(seen.revision, seen.channel_id, seen.ts)
@@ -114,20 +121,23 @@ class Attempt:
             return self._delete(row)
         if row.ts is not None:
             return self._update(row, sight.rendered)
+        if row.useful_until is not None and self._desk.clock.calendar() >= row.useful_until:
+            self._say("left out, too late", row.wanted)
+            return LeftOut()
         if row.parent_key is not None and (sight.parent is None or sight.parent.ts is None):
             return Later(0.0, self._attempts_uncounted())  # claiming waits for the parent
         return self._post(sight, sight.rendered)
 
     def _sight(self) -> Sight:
         """Read right before it is sent, so that it says what is true now."""
-        with self._database.read() as session:
+        with self._desk.database.read() as session:
             row = claimed(session, self.row.seq, self.lease.claim)
             if row is None:
                 raise TakenOver(self.row.key)
             parent = message(session, row.parent_key) if row.parent_key else None
             rendered = None
             if row.is_wanted:
-                rendered = self._renderers[row.purpose](session, row, self._clock.calendar())
+                rendered = self._desk.renderers[row.purpose](session, row, self._desk.clock.calendar())
         self.row = row
         return Sight(row, parent, rendered and self._checked(rendered))
 
@@ -140,16 +150,24 @@ class Attempt:
 
     # -- the calls -----------------------------------------------------------------------------------------------
 
+    def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """As a `Call`; the first one of its errand has its place already."""
+        if method == self._paid:
+            self._paid, arguments["place"] = None, Place.TAKEN
+        return self._desk.call(method, **arguments)
+
+    def _parent(self) -> Message | None:
+        with self._desk.database.read() as session:
+            return message(session, self.row.parent_key) if self.row.parent_key else None
+
     def _look(self) -> Sighting | None:
-        with self._database.read() as session:
-            parent = message(session, self.row.parent_key) if self.row.parent_key else None
         try:
-            return look(self._call, self.row, parent)
+            return look(self._call, self.row, self._parent())
         except CallFailed as failure:
             if failure.trouble.reaction not in (Reaction.PARK, Reaction.PLAIN):
                 raise
             self._is_uncertain = True
-            if self.row.is_wanted and self.row.purpose in self._rules.resend_when_uncertain:
+            if self.row.is_wanted and self.row.purpose in self._desk.resent_unseen:
                 self._say(f"sent again unseen ({failure.trouble.code})", self.row.wanted)
                 return None
             raise
@@ -163,7 +181,26 @@ class Attempt:
         self._say("posted", row.wanted)
         if rendered.is_pinned:
             self._pin(answer["channel"], answer["ts"])
-        return Agreed(row.wanted, answer["channel"], answer["ts"], is_uncertain=self._is_uncertain)
+        return self._agreed(row.wanted, answer["channel"], answer["ts"])
+
+    def _agreed(self, revision: int, channel_id: str | None, ts: str | None) -> Agreed:
+        unsure = self._is_uncertain and ts is not None
+        return Agreed(revision, channel_id, ts, is_uncertain=unsure, will_check=unsure)
+
+    def _check(self) -> Outcome:
+        """It was posted again after Slack had been silent. Did that come through as well? Then one of them goes."""
+        row = self.row
+        for twin in list(sightings(self._call, row, self._parent())):
+            if twin.ts != row.ts:
+                where = {"channel": row.channel_id, "ts": twin.ts}
+                self._call("chat.delete", writes_to=row.channel_id, place=Place.GO_ON, **where)
+                self._say("deleted what was there twice", row.wanted)
+        return Agreed(row.wanted, row.channel_id, row.ts)
+
+    def _unchecked(self, code: str) -> Agreed:
+        row = self.row
+        self._say(f"could not be checked ({code})", row.wanted)
+        return Agreed(row.wanted, row.channel_id, row.ts, is_uncertain=True)
 
     def _pin_found(self, seen: Sighting) -> None:
         """Whoever posted it may have stopped before it was pinned."""
@@ -174,7 +211,7 @@ class Attempt:
     def _pin(self, channel_id: str, ts: str) -> None:
         """What passes is tried again, after the message was found; a message that cannot be pinned stays unpinned."""
         try:
-            self._call("pins.add", goes_on=True, channel=channel_id, timestamp=ts)
+            self._call("pins.add", place=Place.GO_ON, channel=channel_id, timestamp=ts)
         except CallFailed as failure:
             found = failure.trouble
             may_pass = found.reaction in (Reaction.WAIT, Reaction.RETRY, Reaction.HALT)
@@ -191,26 +228,27 @@ class Attempt:
         except CallFailed as failure:
             if failure.trouble.reaction is not Reaction.LOST:
                 raise
-            return self._lost(row, failure.trouble)
+            self._say(f"lost ({failure.trouble.code})", row.wanted)
+            return Agreed(row.wanted, row.channel_id, row.ts)
         self._say("updated", row.wanted)
-        return Agreed(row.wanted, row.channel_id, row.ts)
+        return self._agreed(row.wanted, row.channel_id, row.ts)
 
     def _write(
         self, method: str, row: Message, rendered: Rendered, arguments: Mapping[str, Any]
     ) -> dict[str, Any]:
         """With its blocks; if Slack does not like them, in words alone."""
         arguments = {**arguments, "metadata": metadata(row.key, row.wanted)}
-        place = row.channel_id or row.destination
+        where = row.channel_id or row.destination
         try:
             return self._call(
-                method, writes_to=place, text=rendered.text, blocks=rendered.blocks, **arguments
+                method, writes_to=where, text=rendered.text, blocks=rendered.blocks, **arguments
             )
         except CallFailed as failure:
             if failure.trouble.reaction is not Reaction.PLAIN:
                 raise
             self._say_broken(f"{failure.trouble.code}: " + "; ".join(failure.trouble.details))
         words = plain(rendered).text
-        return self._call(method, writes_to=place, goes_on=True, text=words, blocks=[], **arguments)
+        return self._call(method, writes_to=where, place=Place.GO_ON, text=words, blocks=[], **arguments)
 
     def _delete(self, row: Message) -> Outcome:
         if row.ts is not None:
@@ -223,12 +261,6 @@ class Attempt:
         return Agreed(row.wanted, row.channel_id, None)
 
     # -- when it fails -------------------------------------------------------------------------------------------
-
-    def _lost(self, row: Message, found: Trouble) -> Outcome:
-        self._say(f"lost ({found.code})", row.wanted)
-        if row.purpose in self._rules.repost_lost:
-            return Lost(row.wanted)
-        return Agreed(row.wanted, row.channel_id, row.ts)
 
     def _react(self, found: Trouble) -> Outcome:
         match found.reaction:
@@ -247,8 +279,9 @@ class Attempt:
         outcome = self.fail(found.code)
         if found.was_silent and isinstance(outcome, Later):
             # It may yet be carried out: looking for it too early would not see it.
-            left = (self.lease.until - self._clock.elapsed()).total_seconds()
-            return Later(max(outcome.seconds, left), outcome.attempts, outcome.trouble)
+            left = (self.lease.until - self._desk.clock.elapsed()).total_seconds()
+            may_come = self.row.ts is None
+            return Later(max(outcome.seconds, left), outcome.attempts, outcome.trouble, is_uncertain=may_come)
         return outcome
 
     def _refused(self, found: Trouble) -> Outcome:
@@ -258,7 +291,7 @@ class Attempt:
             return Agreed(
                 row.wanted, row.channel_id, row.ts, trouble=found.code, is_uncertain=self._is_uncertain
             )
-        logger.warning("parked key=%s purpose=%s trouble=%s", row.key, row.purpose, code)
+        logger.warning("parked: key=%s purpose=%s trouble=%s", row.key, row.purpose, code)
         attempts = row.attempts if self._in_doubt else 0  # a clear no leaves nothing to look for
         return Parked(row.wanted, found.code, attempts, is_uncertain=self._is_uncertain)
 
@@ -270,7 +303,7 @@ class Attempt:
     # -- telling -------------------------------------------------------------------------------------------------
 
     def _say(self, what: str, revision: int) -> None:
-        logger.info("%s key=%s purpose=%s revision=%d", what, self.row.key, self.row.purpose, revision)
+        logger.info("%s: key=%s purpose=%s revision=%d", what, self.row.key, self.row.purpose, revision)
 
     def _say_broken(self, details: str) -> None:
-        logger.error("sent without blocks key=%s purpose=%s: %s", self.row.key, self.row.purpose, details)
+        logger.error("sent without blocks: key=%s purpose=%s details=%s", self.row.key, self.row.purpose, details)

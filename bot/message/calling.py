@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from enum import Enum
+from typing import Any, Protocol
 
 from slack_sdk import WebClient
 
 from bot.clock import Clock
-from bot.message.pacing import Pacing
+from bot.message.pace import SharedPace
 from bot.message.reactions import CALL_FAILED, Reaction, Trouble, trouble
+from bot.message.skew import Skew
+from bot.metrics import Metrics
 
 
 class TooSoon(Exception):
@@ -47,33 +50,58 @@ class Weather:
             return len(self._failing) > 1
 
 
+class Place(Enum):
+    """Of a call within the limits."""
+
+    ASK = "it waits its turn"
+    TAKEN = "it was taken when the message was claimed"
+    GO_ON = "counted but not held up: what was begun would have to begin anew"
+
+
+class Call(Protocol):
+    """`writes_to` is the channel whose own limit counts. The answer is Slack's; it said ok.
+
+    Raises TooSoon, CallFailed.
+    """
+
+    def __call__(
+        self, method: str, *, writes_to: str | None = None, place: Place = Place.ASK, **arguments: Any
+    ) -> dict[str, Any]: ...
+
+
 class Caller:
     """Shared by all workers. The client must not retry by itself: its retries post twice."""
 
-    def __init__(self, client: WebClient, pacing: Pacing, clock: Clock, weather: Weather) -> None:
+    def __init__(
+        self, client: WebClient, pace: SharedPace, clock: Clock, weather: Weather, metrics: Metrics
+    ) -> None:
         self._client = client
-        self._pacing = pacing
+        self._pace = pace
+        self._metrics = metrics
         self._clock = clock
         self._weather = weather
+        self._skew = Skew(clock, metrics.skewed)
 
     def __call__(
-        self, method: str, *, writes_to: str | None = None, goes_on: bool = False, **arguments: Any
+        self, method: str, *, writes_to: str | None = None, place: Place = Place.ASK, **arguments: Any
     ) -> dict[str, Any]:
-        """`writes_to` is the channel whose own limit counts. The answer is Slack's; it said ok.
-
-        A call that goes on with something begun is counted but not held up: it would have to begin anew.
-        """
-        if goes_on:
-            self._pacing.took(writes_to, method, self._seconds())
-        elif wait := self._pacing.admit(writes_to, method, self._seconds()):
+        begun = self._seconds()
+        if place is Place.GO_ON:
+            self._pace.took(writes_to, method, begun)
+        elif place is Place.ASK and (wait := self._pace.admit(writes_to, method, begun)):
             raise TooSoon(wait)
         try:
             answer = getattr(self._client, method.replace(".", "_"))(**arguments)
         except CALL_FAILED as error:
             found = trouble(error, method)
             if found.reaction is Reaction.WAIT:
-                self._pacing.refused(writes_to, method, self._seconds(), found.seconds)
+                self._pace.refused(writes_to, method, self._seconds(), found.seconds)
+                self._metrics.learned(method, self._pace.per_minute(method, self._seconds()))
+            self._metrics.failed(found.code)
             raise CallFailed(method, found) from None  # the cause would carry the arguments into a traceback
+        finally:
+            self._metrics.called(method, self._seconds() - begun)
+        self._skew.note(answer.headers)
         if writes_to:
             self._weather.is_fair()  # reading may go well while nothing can be written
         return dict(answer.data)

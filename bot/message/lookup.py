@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.message.calling import Caller
+from bot.message.calling import Call, Place
 from storage.message import Message
 
 EVENT_TYPE = "rituals_message"
@@ -26,8 +26,13 @@ def metadata(key: str, revision: int) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"key": key, "sent": revision}}
 
 
-def look(call: Caller, row: Message, parent: Message | None) -> Sighting | None:
-    """Looks where the message would be: in its channel, or in its parent's thread."""
+def look(call: Call, row: Message, parent: Message | None) -> Sighting | None:
+    """Looks where the message would be, until it is found."""
+    return next(sightings(call, row, parent), None)
+
+
+def sightings(call: Call, row: Message, parent: Message | None) -> Iterator[Sighting]:
+    """All there are of it, in its channel or in its parent's thread."""
     channel_id = _place(call, row, parent)
     where: dict[str, Any] = {"channel": channel_id, "limit": PAGE, "include_all_metadata": True}
     if row.first_tried_at is not None:
@@ -39,11 +44,10 @@ def look(call: Caller, row: Message, parent: Message | None) -> Sighting | None:
     for seen in found:
         payload = _payload(seen)
         if payload.get("key") == row.key:
-            return Sighting(channel_id, seen["ts"], _revision(payload))
-    return None
+            yield Sighting(channel_id, seen["ts"], _revision(payload))
 
 
-def _place(call: Caller, row: Message, parent: Message | None) -> str:
+def _place(call: Call, row: Message, parent: Message | None) -> str:
     """History wants the id of the conversation, also where a message may be addressed to a person."""
     known = row.channel_id or (parent.channel_id if parent is not None else None)
     if known is not None:
@@ -53,11 +57,12 @@ def _place(call: Caller, row: Message, parent: Message | None) -> str:
     return str(call("conversations.open", users=row.destination)["channel"]["id"])
 
 
-def _pages(call: Caller, method: str, where: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _pages(call: Call, method: str, where: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Follows the cursor to the end: a page may be short, or empty, with more to come."""
     cursor = ""
     while True:
-        page = call(method, goes_on=bool(cursor), **where, **({"cursor": cursor} if cursor else {}))
+        place = Place.GO_ON if cursor else Place.ASK
+        page = call(method, place=place, **where, **({"cursor": cursor} if cursor else {}))
         yield from page["messages"]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:

@@ -8,33 +8,38 @@ from datetime import datetime, timedelta
 from storage.message import Message
 
 HALT_SECONDS = 60.0
+CHECK_SECONDS = 600.0
+"""After that, what Slack accepted late is there to be seen."""
+TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True)
 class Agreed:
-    """Slack shows `revision` of the message (or, without `ts`, rightly nothing). `trouble`: it could not be undone."""
+    """Slack shows `revision` of the message (or, without `ts`, rightly nothing). `trouble`: it could not be undone.
+    `is_uncertain`: it may be there twice; `will_check`: that can be found out later."""
 
     revision: int
     channel_id: str | None
     ts: str | None
     trouble: str = ""
     is_uncertain: bool = False
+    will_check: bool = False
 
 
 @dataclass(frozen=True)
-class Lost:
-    """It was ours no more when we wanted to change it: post it anew."""
-
-    revision: int
+class LeftOut:
+    """It is too late for it to be useful; it is not there."""
 
 
 @dataclass(frozen=True)
 class Later:
-    """Again in `seconds`. `attempts` is what is left of the count: 0 when Slack certainly has not got it."""
+    """Again in `seconds`. `attempts` is what is left of the count: 0 when Slack certainly has not got it.
+    `is_uncertain`: it may get it yet."""
 
     seconds: float
     attempts: int
     trouble: str = ""
+    is_uncertain: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Parked:
     is_uncertain: bool = False
 
 
-Outcome = Agreed | Lost | Later | Parked
+Outcome = Agreed | LeftOut | Later | Parked
 
 
 def apply(row: Message, outcome: Outcome, now: datetime) -> None:
@@ -58,13 +63,16 @@ def apply(row: Message, outcome: Outcome, now: datetime) -> None:
             row.channel_id = outcome.channel_id or row.channel_id
             row.ts, row.sent = outcome.ts, min(outcome.revision, row.wanted)
             row.is_uncertain, row.is_parked, row.trouble = outcome.is_uncertain, False, outcome.trouble
-            row.due_at = None if row.wanted <= outcome.revision else now
+            check_at = now + timedelta(seconds=CHECK_SECONDS) if outcome.will_check else None
+            row.due_at = check_at if row.wanted <= outcome.revision else now
             row.attempts = 0
-        case Lost():
-            row.ts, row.attempts, row.due_at = None, 0, now
+        case LeftOut():
+            row.is_wanted, row.due_at, row.sent = False, None, row.wanted
+            row.attempts, row.is_uncertain, row.trouble = 0, False, TOO_LATE
         case Later():
             row.due_at = now + timedelta(seconds=outcome.seconds)
             row.attempts, row.trouble = outcome.attempts, outcome.trouble
+            row.is_uncertain = row.is_uncertain or outcome.is_uncertain
         case Parked():
             row.is_parked, row.is_uncertain, row.trouble = True, outcome.is_uncertain, outcome.trouble
             row.attempts = outcome.attempts

@@ -14,19 +14,25 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.message.attempt import Attempt, Rules, TakenOver
+from bot.message.attempt import PAID, Attempt, Desk, TakenOver
 from bot.message.calling import Caller, Weather
-from bot.message.outcome import HALT_SECONDS, Agreed, Later, Outcome, Parked, apply
-from bot.message.pacing import POST, Pacing
+from bot.message.outcome import HALT_SECONDS, Agreed, Later, LeftOut, Outcome, Parked, apply
+from bot.message.pace import SharedPace
+from bot.message.pacing import POST
 from bot.message.reactions import HALTING
 from bot.message.rendering import Renderer
+from bot.metrics import Metrics
 from rituals.bugs import frames
 from storage.database import Database
-from storage.message import Errand, Lease, Message, claim_due, claimed, next_due
+from storage.message import Errand, Lease, Message, claimable, claimed, hold, is_anything_due, next_due
 
 LEASE_IN_TIMEOUTS = (
     3  # shorter, and Slack may still accept a call after somebody else has looked for it in vain
 )
+LEAST_LEFT = 2 / LEASE_IN_TIMEOUTS
+"""Of a lease, when work on a message begins."""
+AHEAD = 2
+"""For each worker so many messages are claimed: claiming several costs as much as claiming one."""
 LONGEST_WAIT, SHORTEST_WAIT = 1.0, 0.005
 COURTESY = 0.1
 """Seconds between a wish and the work on it: whoever pressed the button is answered first, undisturbed."""
@@ -36,6 +42,7 @@ METHODS: Mapping[Errand, tuple[str, ...]] = {
     Errand.LOOK: ("conversations.open", "conversations.history", "conversations.replies"),
     Errand.UPDATE: ("chat.update",),
     Errand.DELETE: ("chat.delete",),
+    Errand.CHECK: ("conversations.history", "conversations.replies"),
 }
 
 Troubled = Callable[[Session, Message, str], None]
@@ -50,8 +57,8 @@ def nobody_told(_session: Session, _row: Message, _code: str) -> None: ...
 class Sender:
     """One for each workspace and process; several processes may share a PostgreSQL database.
 
-    `client` must have no retry handlers and `http_timeout` as its timeout. `repost_lost` and `resend_when_uncertain`
-    name purposes; see Rules. Either call `send_due` from time to time, or `start`, `wake` and `stop`.
+    `client` must have no retry handlers and `http_timeout` as its timeout. `pace` is the workspace's; `resent_unseen`
+    names purposes, see Desk. Either call `send_due` from time to time, or `start`, `wake` and `stop`.
     """
 
     def __init__(
@@ -64,20 +71,20 @@ class Sender:
         workers: int = 8,
         http_timeout: float = 10.0,
         troubled: Troubled = nobody_told,
-        repost_lost: frozenset[str] = frozenset(),
-        resend_when_uncertain: frozenset[str] = frozenset(),
-        pacing: Pacing | None = None,
+        resent_unseen: frozenset[str] = frozenset(),
+        pace: SharedPace | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
-        self._renderers = renderers
         self._clock = clock
         self._workers = workers
         self._lease = timedelta(seconds=LEASE_IN_TIMEOUTS * http_timeout)
         self._troubled = troubled
-        self._rules = Rules(repost_lost, resend_when_uncertain)
-        self._weather = Weather()
-        self._pacing = pacing or Pacing()
-        self._call = Caller(client, self._pacing, clock, self._weather)
+        self._pace = pace or SharedPace("")
+        self._metrics = metrics or Metrics()
+        weather = Weather()
+        call = Caller(client, self._pace, clock, weather, self._metrics)
+        self._desk = Desk(database, call, renderers, clock, weather, resent_unseen)
         self._halted_until: datetime | None = None
         self._bell = threading.Event()
         self._stopping = threading.Event()
@@ -113,6 +120,11 @@ class Sender:
             self._pool.shutdown(wait=True)
             self._thread = self._pool = None
 
+    @property
+    def is_halted(self) -> bool:
+        """Slack refuses the bot's token, so nothing is sent."""
+        return self._halted_until is not None
+
     def wake(self) -> None:
         """Something may be due. From any thread, after the commit that wants it."""
         self._bell.set()
@@ -126,14 +138,14 @@ class Sender:
                 if not self._hand_out() and self._bell.wait(self._pause()):
                     self._stopping.wait(COURTESY)
             except DBAPIError as error:
-                logger.error("the database did not answer (%s), trying again", type(error.orig).__name__)
+                logger.error("the database did not answer, trying again: error=%s", type(error.orig).__name__)
                 self._stopping.wait(LONGEST_WAIT)
 
     def _hand_out(self) -> bool:
         assert self._pool is not None  # noqa: S101  (stop() joins this thread before it takes the pool away)
         with self._turn:
-            free = self._workers - len(self._under_way)
-        batch = self._claim(free) if free > 0 else []
+            free = self._workers * AHEAD - len(self._under_way)
+        batch = self._claim(free) if free >= self._workers else []
         for attempt in batch:
             future = self._pool.submit(self._work_or_hand_back, attempt)
             with self._turn:
@@ -160,7 +172,7 @@ class Sender:
         with self._database.read() as session:
             due = next_due(session, now)
         waits = [
-            self._pacing.delay(None, method, now.timestamp()) for each in METHODS.values() for method in each
+            self._pace.delay(None, method, now.timestamp()) for each in METHODS.values() for method in each
         ]
         waits += [(due - now).total_seconds()] if due is not None else []
         return min([LONGEST_WAIT, *(max(SHORTEST_WAIT, each) for each in waits if each > 0)])
@@ -174,38 +186,49 @@ class Sender:
             limit = (
                 1 if now >= self._halted_until else 0
             )  # one message finds out whether the token is good again
+        if not limit or not self._is_anything_due(now):
+            return []
+        lease = Lease.starting(now, self._lease)
+        with self._database.write() as session:
+            self._pace.load(session, now.timestamp())
+            admitted = self._admitted(session, now, limit)
+            hold(session, [row for row, _ in admitted], lease, self._clock.calendar())
+            self._pace.store(session, now.timestamp())
+        return [
+            Attempt(row, errand, lease, self._desk, partial(self._renew, row)) for row, errand in admitted
+        ]
+
+    def _is_anything_due(self, now: datetime) -> bool:
+        with self._database.read() as session:
+            return is_anything_due(session, now)
+
+    def _admitted(self, session: Session, now: datetime, limit: int) -> list[tuple[Message, Errand | None]]:
+        """What may go now; what its own channel has no room for is put off until there is."""
         room = {each: self._room(each, now.timestamp()) for each in Errand}
         without = [each for each, places in room.items() if not places]
-        limit = min([limit, *(places for places in room.values() if places)])
-        if not limit:
-            return []
-        lease, calendar = Lease.starting(now, self._lease), self._clock.calendar()
-        with self._database.write() as session:
-            rows = claim_due(session, now=now, calendar=calendar, lease=lease, limit=limit, without=without)
-        return [self._attempt(row, lease) for row in rows]
+        limit = min(limit, room[Errand.POST] or limit)
+        admitted = []
+        for row, errand in claimable(session, now, limit, without):
+            method = PAID.get(errand) if errand else None
+            where = row.channel_id or row.destination
+            wait = self._pace.admit(where, method, now.timestamp()) if method else 0.0
+            if wait:
+                row.due_at = now + timedelta(seconds=wait)
+            else:
+                admitted.append((row, errand))
+        return admitted
 
     def _room(self, errand: Errand, now: float) -> int:
-        return min(self._pacing.room(method, now) for method in METHODS[errand])
-
-    def _attempt(self, row: Message, lease: Lease) -> Attempt:
-        return Attempt(
-            row,
-            lease,
-            database=self._database,
-            call=self._call,
-            renderers=self._renderers,
-            clock=self._clock,
-            rules=self._rules,
-            weather=self._weather,
-            renew=partial(self._renew, row),
-        )
+        return min(self._pace.room(method, now) for method in METHODS[errand])
 
     def _work(self, attempt: Attempt) -> bool:
         """True when Slack now agrees with what we wanted."""
         try:
+            if attempt.lease.until - self._clock.elapsed() < self._lease * LEAST_LEFT:
+                attempt.lease = self._renew(attempt.row, attempt.lease)  # it has waited for a worker
             outcome = attempt.make()
         except TakenOver:
-            logger.warning("taken over by another sender key=%s", attempt.row.key)
+            logger.warning("taken over by another sender: key=%s", attempt.row.key)
             return False
         return self._record(attempt, outcome)
 
@@ -223,29 +246,46 @@ class Sender:
         with self._database.write() as session:
             row = claimed(session, attempt.row.seq, attempt.lease.claim)
             if row is None:
-                logger.warning("recorded by another sender key=%s", attempt.row.key)
+                logger.warning("recorded by another sender: key=%s", attempt.row.key)
                 return False
             known = row.trouble
             apply(row, outcome, now)
             if isinstance(outcome, Parked) or (row.trouble in HALTING and row.trouble != known):
                 self._troubled(session, row, row.trouble)
+            if self._pace.has_news():
+                self._pace.load(session, now.timestamp())
+                self._pace.store(session, now.timestamp())
         self._note(row, outcome, now)
         return isinstance(outcome, Agreed)
 
     def _note(self, row: Message, outcome: Outcome, now: datetime) -> None:
         if isinstance(outcome, Agreed):
             self._halted_until = None
+            self._metrics.sent(row.purpose, self._seconds_late(row))
+        if isinstance(outcome, LeftOut):
+            self._metrics.left_out(row.purpose)
         if not isinstance(outcome, Later):
             return
         if outcome.trouble in HALTING:
             self._halt(outcome.trouble, now)
-        why = f" ({outcome.trouble})" if outcome.trouble else ""
-        logger.info("later in %.1f s%s key=%s purpose=%s", outcome.seconds, why, row.key, row.purpose)
+        logger.info(
+            "later: key=%s purpose=%s in_seconds=%.1f trouble=%s",
+            row.key,
+            row.purpose,
+            outcome.seconds,
+            outcome.trouble or "none",
+        )
+
+    def _seconds_late(self, row: Message) -> float | None:
+        """Of the first post of a message that was meant for an instant."""
+        if row.meant_for is None or row.ts is None or row.sent > 1:
+            return None
+        return float(row.ts) - row.meant_for.timestamp()
 
     def _halt(self, code: str, now: datetime) -> None:
         if self._halted_until is None:  # said once, not every minute
             logger.critical(
-                "Slack refuses the bot's token (%s): nothing is sent until it is good again", code
+                "Slack refuses the bot's token, nothing is sent until it is good again: trouble=%s", code
             )
         self._halted_until = now + timedelta(seconds=HALT_SECONDS)
 
@@ -256,7 +296,7 @@ class Sender:
             return future.result()
         if not isinstance(problem, Exception):
             raise problem
-        logger.error("failed key=%s: %s\n%s", attempt.row.key, type(problem).__name__, frames(problem))
+        logger.error("failed: key=%s error=%s\n%s", attempt.row.key, type(problem).__name__, frames(problem))
         if isinstance(problem, DBAPIError):
             return False  # nothing can be written down now; the lease runs out, and then it is looked for
         return self._record(attempt, attempt.fail("bug"))

@@ -13,7 +13,8 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine, event
 from sqlmodel import Session, SQLModel
 
-from bot.message.pacing import PER_MINUTE, Pacing
+from bot.message.pace import SharedPace
+from bot.message.pacing import PER_MINUTE
 from bot.message.rendering import Rendered
 from bot.message.sender import Sender
 from bot.standin.clock import Clock as SlackClock
@@ -72,9 +73,9 @@ def new_stand_in(clock: HandClock) -> StandIn:
     return StandIn(manifest, clock=clock.slack, page=False, seed=sample)
 
 
-def generous() -> Pacing:
+def generous() -> SharedPace:
     """For tests about something else than pace."""
-    return Pacing(dict.fromkeys(PER_MINUTE, 60_000.0))
+    return SharedPace(TEAM, dict.fromkeys(PER_MINUTE, 60_000.0))
 
 
 @dataclass
@@ -97,7 +98,7 @@ class Office:
         return HookedClient(BOT_TOKEN, self.slack.api_url, timeout=timeout, retry_handlers=[])  # type: ignore[arg-type]
 
     def sender(self, client: WebClient | None = None, **options: Any) -> Sender:
-        options.setdefault("pacing", generous())
+        options.setdefault("pace", generous())
         renderers = dict.fromkeys(("prompt", "digest"), self.says)
         return Sender(
             self.database, client or self.client(), renderers, self.clock, troubled=self.complain, **options

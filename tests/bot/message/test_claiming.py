@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from rituals.wanted import want
 from storage.database import Database
-from storage.message import Errand, Lease, claim_due, message
+from storage.message import Errand, Lease, claimable, hold, message
 from tests.bot.message.office import MONDAY_AT_NINE, TEAM
 
 HALF_A_MINUTE = timedelta(seconds=30)
@@ -43,7 +43,8 @@ def _claim(
     now = MONDAY_AT_NINE + timedelta(seconds=seconds)
     lease = Lease.starting(now, HALF_A_MINUTE)
     with database.write() as session:
-        rows = claim_due(session, now=now, calendar=now, lease=lease, limit=limit, without=without)
+        rows = [row for row, _ in claimable(session, now, limit, without)]
+        hold(session, rows, lease, now)
         return [row.key for row in rows]
 
 

@@ -138,6 +138,7 @@ def test_a_message_with_nothing_left_to_say_disappears(office: Office) -> None:
     office.changes("digest:r1", None)
     sender.send_due()
     assert office.words("#team") == []
+    office.clock.passes(1)
     office.changes("digest:r1", "One is writing again")
     sender.send_due()
     assert office.words("#team") == ["One is writing again"]

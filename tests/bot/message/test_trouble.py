@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from bot.message.pacing import Pacing
+from bot.message.pace import SharedPace
 from bot.message.sender import Sender
 from storage.message import Message, message, parked_messages, unpark
-from tests.bot.message.office import MONDAY_AT_NINE, Office
+from tests.bot.message.office import MONDAY_AT_NINE, TEAM, Office
 
 
 def test_slack_is_given_exactly_the_time_it_asks_for(office: Office) -> None:
@@ -76,13 +76,13 @@ def test_a_ceiling_slack_never_named_is_learned_and_everybody_is_asked_once(offi
     office.slack.call(office.slack.workspace.faults.ceiling, per_minute=3)
     for name in people:
         office.wants(f"prompt:{name}:1", name, "What are you up to?")
-    pacing = Pacing()
-    sender = office.sender(pacing=pacing)
+    pace = SharedPace(TEAM)
+    sender = office.sender(pace=pace)
     for _ in range(400):
         sender.send_due()
         office.clock.passes(1)
     assert [office.words(name) for name in people] == [["What are you up to?"]] * len(people)
-    assert pacing.per_minute("chat.postMessage", office.clock.elapsed().timestamp()) < 230
+    assert pace.per_minute("chat.postMessage", office.clock.elapsed().timestamp()) < 230
 
 
 def test_trouble_that_passes_is_waited_for_longer_and_longer_then_parked(office: Office) -> None:
@@ -191,15 +191,14 @@ def test_withdrawing_a_parked_message_ends_it(office: Office) -> None:
     assert (row.due_at, row.is_parked, row.trouble) == (None, False, "")
 
 
-@pytest.mark.parametrize("reposted", [False, True])
-def test_a_message_somebody_deleted_is_given_up_or_posted_anew(office: Office, reposted: bool) -> None:
+def test_a_message_somebody_deleted_is_given_up(office: Office) -> None:
     office.wants("digest:r1", "#team", "Nobody yet", purpose="digest")
-    sender = office.sender(repost_lost=frozenset({"digest"}) if reposted else frozenset())
+    sender = office.sender()
     sender.send_due()
     office.slack.workspace.channel("#team").messages.clear()
     office.changes("digest:r1", "Bo answered")
     sender.send_due()
-    assert office.words("#team") == (["Bo answered"] if reposted else [])
+    assert office.words("#team") == []
     assert office.row("digest:r1").due_at is None
     assert office.complained == []
 
