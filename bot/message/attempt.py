@@ -306,4 +306,6 @@ class Attempt:
         logger.info("%s: key=%s purpose=%s revision=%d", what, self.row.key, self.row.purpose, revision)
 
     def _say_broken(self, details: str) -> None:
-        logger.error("sent without blocks: key=%s purpose=%s details=%s", self.row.key, self.row.purpose, details)
+        logger.error(
+            "sent without blocks: key=%s purpose=%s details=%s", self.row.key, self.row.purpose, details
+        )

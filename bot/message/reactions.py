@@ -42,6 +42,13 @@ _CODES: dict[Reaction, str] = {
         "not_authed invalid_auth token_revoked token_expired account_inactive team_access_not_granted"
         " org_login_required"
     ),
+    Reaction.PARK: (
+        "channel_not_found not_in_channel is_archived restricted_action messages_tab_disabled missing_scope no_text"
+        " user_not_found user_disabled user_not_visible cannot_dm_bot not_allowed_token_type access_denied"
+        " no_permission ekm_access_denied cannot_reply_to_message metadata_too_large message_limit_exceeded"
+        " restricted_action_read_only_channel restricted_action_thread_only_channel"
+        " restricted_action_non_threadable_channel restricted_action_thread_locked"
+    ),
 }
 _REACTIONS = {code: reaction for reaction, codes in _CODES.items() for code in codes.split()}
 HALTING = frozenset(_CODES[Reaction.HALT].split())
@@ -49,6 +56,11 @@ _LOST = {
     "chat.update": {"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"},
     "chat.delete": {"message_not_found", "cant_delete_message"},
 }
+_OURS = {"timeout", "unreachable", "connection_lost", "bug"}
+KNOWN_CODES = frozenset(_REACTIONS).union(
+    _OURS, *_LOST.values(), (f"http_{each}" for each in (500, 502, 503, 504))
+)
+"""Every code that a failure is likely to bear; there may be others, for Slack adds to them."""
 _NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 _CODE = re.compile(r"[a-z0-9_]{1,80}")
 

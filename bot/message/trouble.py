@@ -8,13 +8,14 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
 from bot.blocks import actions, as_json, button, section
 from bot.message.rendering import Rendered, Renderer
 from bot.parts import Parts
+from bot.switchboard import Switchboard
 from bot.text import count, escape
 from rituals.people import watch_channel
 from rituals.rights import check_is_admin
@@ -112,8 +113,8 @@ def _where(session: Session, lead: Message) -> str:
     return f"to {escape(person.name)}" if person else f"in <#{lead.destination}>"
 
 
-def register(app: App, parts: Parts, registry: Registry) -> None:
-    @app.action(RESEND)
+def register(board: Switchboard, parts: Parts, registry: Registry) -> None:
+    @board.action(RESEND)
     def pressed(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         user_id = body["user"]["id"]
         with parts.database.write() as session:

@@ -152,8 +152,9 @@ def _direct(user_id: str) -> Conversation:
     return Conversation(f"D{user_id}", "im", "", 0, BOT_USER_ID, [user_id, BOT_USER_ID])
 
 
-def prepare(database: Database, user_ids: Sequence[str]) -> None:
-    """A standup in which everybody has been asked. Their prompts count as sent, so that the bot is at rest."""
+def prepare(database: Database, user_ids: Sequence[str], *, are_sent: bool = True) -> None:
+    """A standup in which everybody has been asked. Their prompts count as sent, so that the bot is at rest, or are all
+    still to be sent."""
     migrate(database)
     with database.write() as session:
         session.add(Team(id=TEAM_ID, name="Stand-in", bot_user_id=BOT_USER_ID))
@@ -164,6 +165,8 @@ def prepare(database: Database, user_ids: Sequence[str]) -> None:
         session.flush()
         set_up(session, TEAM_ID, "standup", _plan(), user_ids[0], SUNDAY)
     run_due(database, MONDAY_AT_TEN)
+    if not are_sent:
+        return
     with database.write() as session:
         for number, row in enumerate(session.exec(select(Message))):
             row.channel_id, row.ts = f"D{row.destination}", f"1795420800.{number:06}"

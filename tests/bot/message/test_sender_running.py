@@ -90,8 +90,10 @@ def test_what_no_worker_has_begun_is_handed_back_when_it_stops(office: Office) -
     sender = office.sender()
     office.wants("digest:r1", "#team", "The digest")
     sender._stopping.set()
-    (attempt,) = sender._claim(8)
-    sender._work_or_hand_back(attempt)
+    _, (attempt,) = sender._ledger.turn_over([], 8)
+    ended = sender._work_or_hand_back(attempt)
+    assert ended is not None
+    sender._ledger.turn_over([ended], 0)
     row = office.row("digest:r1")
     assert (row.claim, row.attempts, row.due_at) == (None, 0, office.clock.now)
     assert office.slack.workspace.calls == []
