@@ -246,10 +246,16 @@ def _claimable(without: frozenset[Errand]) -> SelectOfScalar[Message]:
     )
 
 
+_CLAIMED = (
+    select(Message)
+    .where(Message.seq == bindparam("its_seq"), Message.claim == bindparam("its_claim"))
+    .with_for_update()
+)
+
+
 def claimed(session: Session, seq: int | None, claim: str) -> Message | None:
     """The message as it stands, while the claim on it holds; None when somebody else has taken it over."""
-    query = select(Message).where(Message.seq == seq, Message.claim == claim)
-    return session.exec(query.with_for_update()).first()
+    return session.exec(_CLAIMED, params={"its_seq": seq, "its_claim": claim}).first()
 
 
 def claimed_among(session: Session, claims: Mapping[int | None, str]) -> dict[int | None, Message]:
@@ -286,8 +292,8 @@ def unpark(session: Session, row: Message) -> None:
 
 def pull_back_messages(session: Session, latest: datetime) -> None:
     """What is due, or held, until later than `latest` is so until then."""
-    held = col(Message.claim) > _stamp(latest) + "g"
-    session.execute(update(Message).where(held).values(claim=_stamp(latest) + new_id()))
+    held = (col(Message.due_at).is_not(None), col(Message.claim) > _stamp(latest) + "g")
+    session.execute(update(Message).where(*held).values(claim=_stamp(latest) + new_id()))
     session.execute(update(Message).where(col(Message.due_at) > latest).values(due_at=latest))
 
 

@@ -196,8 +196,10 @@ class Ledger:
         if not isinstance(outcome, Later) or outcome.trouble not in HALTING:
             return
         if self._halted_until is None:  # said once, not every minute
-            what = "Slack refuses the bot's token, nothing is sent until it is good again: trouble=%s"
-            logger.critical(what, outcome.trouble)
+            logger.critical(
+                "Slack refuses the bot's token, nothing is sent until it is good again: trouble=%s",
+                outcome.trouble,
+            )
         self._halted_until = now + timedelta(seconds=HALT_SECONDS)
 
     def _while_halted(self, limit: int, now: datetime) -> int:

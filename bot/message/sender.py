@@ -114,6 +114,10 @@ class Sender:
         """Slack refuses the bot's token, so nothing is sent."""
         return self._ledger.is_halted
 
+    def seconds_to_wait(self) -> list[float]:
+        """Until the next thing falls due, and until the next call of each method may go."""
+        return self._ledger.seconds_to_wait()
+
     def wake(self) -> None:
         """Something may be due. From any thread, after the commit that wants it."""
         self._bell.set()
@@ -156,7 +160,7 @@ class Sender:
 
     def _pause(self) -> float:
         """Until something is to be done, and at most a second: others write too."""
-        waits = [max(SHORTEST_WAIT, each) for each in self._ledger.seconds_to_wait() if each > 0]
+        waits = [max(SHORTEST_WAIT, each) for each in self.seconds_to_wait() if each > 0]
         return min([LONGEST_WAIT, *waits])
 
     # -- one message ---------------------------------------------------------------------------------------------

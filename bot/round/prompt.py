@@ -13,11 +13,9 @@ from bot.commitment.showing import standup_blocks
 from bot.message.rendering import Rendered
 from bot.text import bold, clock_time, day, escape, moment
 from rituals.digest import Line, line
-from rituals.people import channel_name
 from rituals.questions import Question, loaded
 from storage import ritual as rituals
 from storage.commitment import commitments_owned
-from storage.member import Member
 from storage.message import Message
 from storage.round import Entry, Round, RoundState, Seat, SeatState
 
@@ -39,19 +37,16 @@ class Asked:
 
 
 def asked(session: Session, seat_id: str) -> Asked:
-    seat = session.get_one(Seat, seat_id)
-    round_ = session.get_one(Round, seat.round_id)
-    version = rituals.version_of(session, round_)
-    person = session.get_one(Member, (seat.team_id, seat.user_id))
+    found = rituals.seated(session, seat_id)
     return Asked(
-        seat=seat,
-        round=round_,
-        name=version.name,
-        channel=channel_name(session, round_.team_id, round_.channel_id, "its channel"),
-        zone=person.zone,
-        questions=loaded(version.questions),
-        entry=session.get(Entry, seat.id),
-        said=line(session, seat),
+        seat=found.seat,
+        round=found.round,
+        name=found.version.name,
+        channel=f"#{found.channel.name}" if found.channel and found.channel.name else "its channel",
+        zone=found.person.zone,
+        questions=loaded(found.version.questions),
+        entry=found.entry,
+        said=line(session, found.seat) if found.entry else None,
     )
 
 

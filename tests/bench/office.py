@@ -152,19 +152,26 @@ def _direct(user_id: str) -> Conversation:
     return Conversation(f"D{user_id}", "im", "", 0, BOT_USER_ID, [user_id, BOT_USER_ID])
 
 
-def prepare(database: Database, user_ids: Sequence[str], *, are_sent: bool = True) -> None:
-    """A standup in which everybody has been asked. Their prompts count as sent, so that the bot is at rest, or are all
-    still to be sent."""
+def prepare(
+    database: Database,
+    user_ids: Sequence[str],
+    *,
+    are_sent: bool = True,
+    zones: Mapping[str, str] | None = None,
+    until: datetime = MONDAY_AT_TEN,
+) -> None:
+    """A standup in which everybody has been asked whose time has come. Their prompts count as sent, so that the bot is
+    at rest, or are all still to be sent. `zones` are those of people who live elsewhere."""
     migrate(database)
     with database.write() as session:
         session.add(Team(id=TEAM_ID, name="Stand-in", bot_user_id=BOT_USER_ID))
         session.add(Channel(team_id=TEAM_ID, id=TEAM, name="team", has_bot=True, seen_at=SUNDAY))
         for user_id in (*user_ids, BOT_USER_ID):
-            session.add(_member(user_id))
+            session.add(_member(user_id, (zones or {}).get(user_id, ZONE)))
             session.add(ChannelMember(team_id=TEAM_ID, channel_id=TEAM, user_id=user_id))
         session.flush()
         set_up(session, TEAM_ID, "standup", _plan(), user_ids[0], SUNDAY)
-    run_due(database, MONDAY_AT_TEN)
+    run_due(database, until)
     if not are_sent:
         return
     with database.write() as session:
@@ -173,12 +180,12 @@ def prepare(database: Database, user_ids: Sequence[str], *, are_sent: bool = Tru
             row.sent, row.due_at = row.wanted, None
 
 
-def _member(user_id: str) -> Member:
+def _member(user_id: str, zone: str) -> Member:
     return Member(
         team_id=TEAM_ID,
         id=user_id,
         name=f"Person {user_id}",
-        zone=ZONE,
+        zone=zone,
         home_team_id=TEAM_ID,
         is_bot=user_id == BOT_USER_ID,
         seen_at=MONDAY_AT_TEN,
