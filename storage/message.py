@@ -213,6 +213,8 @@ def hold(session: Session, rows: Iterable[Message], lease: Lease, calendar: date
         row.claim, row.due_at = lease.claim, lease.until
         row.attempts += 1
         row.first_tried_at = row.first_tried_at or calendar
+        if not row.is_wanted:
+            row.sent = 0  # from here on it may be gone; wanted again, an update may not find it
         session.add(row)
     session.flush()
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.message.calling import Caller, CallFailed, Place, TooSoon, Weather
 from bot.message.lookup import Sighting, look, metadata, sightings
-from bot.message.outcome import HALT_SECONDS, Agreed, Later, LeftOut, Outcome, Parked
+from bot.message.outcome import HALT_SECONDS, Agreed, Gone, Later, LeftOut, Outcome, Parked
 from bot.message.pacing import POST
 from bot.message.reactions import Reaction, Trouble, pause
 from bot.message.rendering import Rendered, Renderer, check, plain
@@ -228,6 +228,8 @@ class Attempt:
         except CallFailed as failure:
             if failure.trouble.reaction is not Reaction.LOST:
                 raise
+            if row.sent == 0:
+                return Gone()
             self._say(f"lost ({failure.trouble.code})", row.wanted)
             return Agreed(row.wanted, row.channel_id, row.ts)
         self._say("updated", row.wanted)
@@ -281,7 +283,7 @@ class Attempt:
             # It may yet be carried out: looking for it too early would not see it.
             left = (self.lease.until - self._desk.clock.elapsed()).total_seconds()
             may_come = self.row.ts is None
-            return Later(max(outcome.seconds, left), outcome.attempts, outcome.trouble, is_uncertain=may_come)
+            return Later(max(outcome.seconds, left), outcome.attempts, outcome.trouble, may_arrive=may_come)
         return outcome
 
     def _refused(self, found: Trouble) -> Outcome:

@@ -32,14 +32,19 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Gone:
+    """We had it deleted, and it is wanted again: it has to be posted anew."""
+
+
+@dataclass(frozen=True)
 class Later:
     """Again in `seconds`. `attempts` is what is left of the count: 0 when Slack certainly has not got it.
-    `is_uncertain`: it may get it yet."""
+    `may_arrive`: it may get it yet, and until the lease ends nobody else is to look, who would not see it."""
 
     seconds: float
     attempts: int
     trouble: str = ""
-    is_uncertain: bool = False
+    may_arrive: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,12 @@ class Parked:
     is_uncertain: bool = False
 
 
-Outcome = Agreed | LeftOut | Later | Parked
+Outcome = Agreed | LeftOut | Gone | Later | Parked
 
 
 def apply(row: Message, outcome: Outcome, now: datetime) -> None:
     """What was wanted while the attempt was under way is due at once."""
-    row.claim = None
+    row.claim = row.claim if isinstance(outcome, Later) and outcome.may_arrive else None
     match outcome:
         case Agreed():
             row.channel_id = outcome.channel_id or row.channel_id
@@ -69,14 +74,16 @@ def apply(row: Message, outcome: Outcome, now: datetime) -> None:
         case LeftOut():
             row.is_wanted, row.due_at, row.sent = False, None, row.wanted
             row.attempts, row.is_uncertain, row.trouble = 0, False, TOO_LATE
+        case Gone():
+            row.ts, row.attempts, row.due_at = None, 0, now
         case Later():
             row.due_at = now + timedelta(seconds=outcome.seconds)
             row.attempts, row.trouble = outcome.attempts, outcome.trouble
-            row.is_uncertain = row.is_uncertain or outcome.is_uncertain
+            row.is_uncertain = row.is_uncertain or outcome.may_arrive
         case Parked():
             row.is_parked, row.is_uncertain, row.trouble = True, outcome.is_uncertain, outcome.trouble
             row.attempts = outcome.attempts
             was_withdrawn = not row.is_wanted and row.wanted > outcome.revision
             row.due_at = now if was_withdrawn else None
-    if row.attempts == 0:
-        row.first_tried_at = None
+    if row.attempts == 0 and not row.is_uncertain:
+        row.first_tried_at = None  # what is uncertain is looked for again, from then on
