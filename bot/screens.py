@@ -20,7 +20,11 @@ from bot.text import escape
 log = logging.getLogger(__name__)
 
 TOO_SLOW = "Slack did not open that in time. Nothing is lost; please try once more."
-WORKERS = 24
+USED_ALREADY = "exchanged_trigger_id"
+"""Only we are given a trigger: somebody's press was delivered twice, and the first has opened this."""
+WORKERS = 200
+"""Threads are made as they are needed. When Slack hangs, so many people can be waiting for a modal at once before the
+next has to queue."""
 SECONDS = 2.5  # a trigger lives 3 s
 
 
@@ -101,10 +105,17 @@ class Screens:
         try:
             self._client.api_call(method, json={**where, "view": view.to_dict()})
         except SlackApiError as error:
-            log.warning("%s refused: %s %s", method, error.response.get("error"), _details(error))
+            if error.response.get("error") == USED_ALREADY:
+                return True
+            log.warning(
+                "not shown: method=%s trouble=%s details=%s",
+                method,
+                error.response.get("error"),
+                _details(error),
+            )
             return False
         except (URLError, OSError) as error:
-            log.warning("%s failed: %s", method, type(error).__name__)
+            log.warning("not shown: method=%s error=%s", method, type(error).__name__)
             return False
         return True
 
@@ -117,10 +128,10 @@ class Screens:
         try:
             answer = WebhookClient(response_url, timeout=10).send_dict(said)
         except (URLError, OSError) as error:
-            log.warning("response_url failed: %s", type(error).__name__)
+            log.warning("not told: error=%s", type(error).__name__)
         else:
             if answer.status_code != 200:
-                log.warning("response_url refused: %s", answer.status_code)
+                log.warning("not told: status=%s", answer.status_code)
 
 
 def sorry(words: str) -> View:

@@ -15,6 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.database import new_id, portions
 from storage.quick import Prepared, Quick
+from storage.round import Seat
 
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """Due before any elapsed time a clock will show. Calendar time would not do: it may have been moved."""
@@ -282,6 +283,15 @@ def parked_messages(session: Session, destination: str | None = None) -> list[Me
     query = select(Message).where(col(Message.is_parked).is_(True))
     if destination is not None:
         query = query.where(Message.destination == destination)
+    return list(session.exec(query.order_by(col(Message.seq))))
+
+
+def parked_prompts(session: Session, round_id: str) -> list[Message]:
+    """Questions of a round that could not be put."""
+    query = select(Message).join(Seat, col(Seat.id) == col(Message.ref))
+    query = query.where(
+        Message.purpose == "prompt", col(Message.is_parked).is_(True), Seat.round_id == round_id
+    )
     return list(session.exec(query.order_by(col(Message.seq))))
 
 

@@ -40,13 +40,15 @@ UNDELIVERABLE = frozenset({"user_not_found", "user_disabled", "user_not_visible"
 class Stuck:
     """What somebody is told of a message that could not be posted. `what` (mrkdwn) follows "I could not post": "the
     digest of *Daily standup*". `lead_key` is the message itself, or the one in whose thread it belongs: together they
-    are one trouble, and of replies alone it is said how many there are, as `part`s to it."""
+    are one trouble, and of replies alone it is said how many there are, as `part`s to it. Where something else is one
+    trouble, such as all that could not be asked in a round, `lead_key` stands for it, and `told_as` says it."""
 
     owner_id: str
     what: str
     lead_key: str
     part: str = "reply"
     parts: str = "replies"
+    told_as: str = PURPOSE
 
 
 Describe = Callable[[Session, Message], Stuck | None]
@@ -73,8 +75,8 @@ def tell_owner(registry: Registry, session: Session, parked: Message, code: str)
         return
     want(
         session,
-        key=f"{PURPOSE}:{found.lead_key}:{found.owner_id}",
-        purpose=PURPOSE,
+        key=f"{found.told_as}:{found.lead_key}:{found.owner_id}",
+        purpose=found.told_as,
         ref=found.lead_key,
         team_id=parked.team_id,
         destination=found.owner_id,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlmodel import Session
 
 from bot.message.trouble import Describe, Stuck
+from bot.round.unasked import describe_unasked
 from bot.text import bold
 from storage import ritual as rituals
 from storage.message import Message
@@ -25,4 +26,4 @@ def describe(session: Session, message: Message) -> Stuck | None:
     return Stuck(ritual.owner_id, f"the digest of {name}", lead, part="answer", parts="answers")
 
 
-STUCK: Mapping[str, Describe] = {"digest": describe, "entry": describe}
+STUCK: Mapping[str, Describe] = {"digest": describe, "entry": describe, "prompt": describe_unasked}
