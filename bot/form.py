@@ -22,8 +22,9 @@ from slack_sdk.models.blocks import (
     UserMultiSelectElement,
     UserSelectElement,
 )
+from slack_sdk.models.views import View
 
-from bot.blocks import bullets, context, paragraph, rich, section, words
+from bot.blocks import Json, bullets, context, paragraph, rich, section, words
 from bot.failures import FormRefusal
 from bot.text import escape, place, shorten
 from rituals.advice import Advice
@@ -173,6 +174,24 @@ def under(block_id: str, *kinds: type[Refusal]) -> Iterator[None]:
         raise
     except kinds as refusal:
         raise FormRefusal({block_id: str(refusal)}) from refusal
+
+
+def blocks_of(view: Mapping[str, Any]) -> list[Json]:
+    """Of an open form, as it came in."""
+    return list(view["blocks"])
+
+
+def same_form(view: Mapping[str, Any], blocks: Sequence[Json | Block]) -> View:
+    """The open form with other blocks. What was typed stays in fields that keep their ids."""
+    return View(
+        type="modal",
+        callback_id=view["callback_id"],
+        title=view["title"],
+        submit=view["submit"],
+        close=view["close"],
+        private_metadata=view["private_metadata"],
+        blocks=list(blocks),
+    )
 
 
 class Sent:

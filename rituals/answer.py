@@ -29,6 +29,10 @@ LATE_FOR = timedelta(hours=36)
 """How long after its close `/standup` still finds a round. The button of a prompt does for good."""
 
 
+EARLY_FOR = timedelta(days=7)
+"""So long before its day a round can be answered: what comes once a month is not asked of anybody weeks ahead."""
+
+
 SeatOrPlace = TypeVar("SeatOrPlace", Seat, Place)
 
 
@@ -38,6 +42,10 @@ class NotYourSeat(Refusal):
 
 class NothingToAnswer(Refusal):
     """Nothing is asked of this person now, or soon."""
+
+
+class AskedAnew(NothingToAnswer):
+    """What was opened is not asked any more; the same day may be asked by other questions."""
 
 
 class TooLate(Refusal):
@@ -55,29 +63,46 @@ def own_seat(session: Session, seat_id: str, user_id: str) -> tuple[Seat, Round]
 
 def _own(found: SeatOrPlace | None, user_id: str) -> SeatOrPlace:
     if found is None:
-        raise NothingToAnswer("This standup is not there any more. Type `/standup` to see what is.")
+        raise AskedAnew("This standup is not there any more. Type `/standup` to see what is.")
     if found.user_id != user_id:
         raise NotYourSeat("This question was put to somebody else. Type `/standup` to answer yours.")
     return found
 
 
 def answer_first(
-    database: Database, seat_id: str, user_id: str, answers: dict[str, str], now: datetime
+    database: Database,
+    seat_id: str,
+    user_id: str,
+    answers: dict[str, str],
+    now: datetime,
+    *,
+    version: int | None = None,
 ) -> bool:
     """The case that thousands press within a minute: a first answer while the round is open. False, and nothing
     done, when it is not that: use `answer`."""
     with write_quickly(database) as at:
         place = _own(rounds.place(at, seat_id), user_id)
+        _check_is_asked(place, version)
         if place.is_answered or place.is_trial or place.round_state != RoundState.OPEN:
             return False
         _keep(at, place, answers, now)
     return True
 
 
-def answer(session: Session, seat_id: str, user_id: str, answers: dict[str, str], now: datetime) -> None:
-    """Keeps what was typed, whatever has happened to the round since the form was opened."""
+def answer(
+    session: Session,
+    seat_id: str,
+    user_id: str,
+    answers: dict[str, str],
+    now: datetime,
+    *,
+    version: int | None = None,
+) -> None:
+    """Keeps what was typed, whatever has happened to the round since the form was opened. `version` is that of the
+    questions that were answered, None where nobody can have changed them."""
     at = quick(session)
     place = _own(rounds.place(at, seat_id), user_id)
+    _check_is_asked(place, version)
     is_late = place.round_state != RoundState.OPEN
     if is_late:
         _check_is_read(session, place)
@@ -85,6 +110,13 @@ def answer(session: Session, seat_id: str, user_id: str, answers: dict[str, str]
     session.expire_all()  # what was written past the session is read anew
     if place.is_trial or is_late:
         _digest(session, session.get_one(Round, place.round_id), now)
+
+
+def _check_is_asked(place: Place, version: int | None) -> None:
+    if version is not None and version != place.version:
+        raise AskedAnew(
+            "The questions were changed while this form was open. Type `/standup` to see the new ones."
+        )
 
 
 def _keep(at: Quick, place: Place, answers: dict[str, str], now: datetime) -> None:
@@ -191,11 +223,11 @@ def _recent_seats(
 
 def _early_seat(session: Session, ritual: Ritual, person: Member, today: date, now: datetime) -> Seat | None:
     """In the round that comes next: one that is open already, or else the one that was announced."""
-    for round_ in rounds.open_rounds(session, ritual.id):
-        if not round_.is_trial and round_.day >= today:
-            return round_rules.take_seat(session, round_, person, now)
     day = next_day(session, ritual)
-    if day is None:
+    for round_ in rounds.open_rounds(session, ritual.id):
+        if not round_.is_trial and today <= round_.day <= (day or round_.day):
+            return round_rules.take_seat(session, round_, person, now)
+    if day is None or day > today + EARLY_FOR:
         return None
     round_ = open_round(session, ritual, day, now)
     return round_rules.take_seat(session, round_, person, now)

@@ -12,13 +12,12 @@ from sqlmodel import Session, col, select
 from rituals import timing
 from rituals.countries import country_name
 from rituals.days_off import day_off_names, is_day_off
-from rituals.due import plan_next
 from rituals.people import NotAllowed, today_of
 from rituals.plan import touch_plan
+from rituals.planning import forget, has_begun, plan_next
 from rituals.preference import check_days
 from rituals.refusals import Refusal
 from rituals.rights import is_full_member, may, who_gives_roles
-from rituals.ritual import forget, has_begun
 from storage import ritual as rituals
 from storage.member import member
 from storage.preference import Calendar, DayOff, days_off

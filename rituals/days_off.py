@@ -39,10 +39,14 @@ def day_off_names(
     return name
 
 
-def next_day_but(session: Session, ritual: Ritual, is_left_out: Callable[[date], bool]) -> date | None:
-    """The ritual's next date that is not left out; None when there is none within two years."""
+def next_day_but(
+    session: Session, ritual: Ritual, is_left_out: Callable[[date], bool], after: date = date.min
+) -> date | None:
+    """The ritual's next date, later than `after`, that is not left out; None when there is none within two years."""
     version = rituals.current_version(session, ritual)
     day = ritual.next_date
+    if day and day <= after:
+        day = next_day(version, after + timedelta(days=1))
     last = day and day + timedelta(days=730)
     while day and last and is_left_out(day):
         day = next_day(version, day + timedelta(days=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,8 +15,12 @@ from rituals import timing
 from rituals.bugs import frames
 from rituals.days_off import is_day_off
 from rituals.lateness import Lateness, Work, is_too_late
+from rituals.life import Ask
 from rituals.lives import life_of, open_round
 from rituals.people import participants
+from rituals.planning import plan_next
+from rituals.round import InRound
+from rituals.setback import CALENDAR, has_moved, mind_the_calendar
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.database import Database
@@ -25,7 +30,12 @@ from storage.round import Round, RoundState, Seat, SeatState, SeatStep, Stage
 log = logging.getLogger(__name__)
 
 BATCH = 200
-"""Due rows looked up at a time. Each is done in a transaction of its own, so that a click never waits behind many."""
+"""Due rows looked up at a time."""
+TOGETHER = 20
+"""Seats done in one transaction: it takes milliseconds, and whoever presses a button meanwhile waits no longer."""
+
+
+COUNTS = ("opened", "missed", "asked", "nudged", "ended")
 
 
 @dataclass
@@ -37,78 +47,101 @@ class Done:
     ended: int = 0
     lateness: Lateness = field(default_factory=Lateness)
 
+    def add(self, other: Done) -> None:
+        for name in COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.lateness.done += other.lateness.done
+        self.lateness.left_out += other.lateness.left_out
+
     def __bool__(self) -> bool:
-        return any((self.opened, self.missed, self.asked, self.nudged, self.ended, self.lateness.left_out))
+        return any(getattr(self, name) for name in COUNTS) or bool(self.lateness.left_out)
 
     def __str__(self) -> str:
-        counts = {name: getattr(self, name) for name in ("opened", "missed", "asked", "nudged", "ended")}
+        counts = {name: getattr(self, name) for name in COUNTS}
         left_out = {f"left_out_{work}": times for work, times in self.lateness.left_out.items()}
         return " ".join(f"{name}={times}" for name, times in (counts | left_out).items() if times)
 
 
-def run_due(database: Database, now: datetime) -> Done:
-    """Does everything due at `now`. Safe to repeat, to interrupt and to run late: every step is one transaction
-    that changes what made it due. A step that fails stays due and stops no other."""
+def run_due(database: Database, now: datetime, breathe: Callable[[], None] = lambda: None) -> Done:
+    """Does everything due at `now`. Safe to repeat, to interrupt and to run late: every step is part of one transaction
+    that changes what made it due. A step that fails stays due and stops no other. Between two transactions it lets
+    others `breathe`."""
     done = Done()
+    work = _Work(database, now, done, breathe)
+    with database.read() as session:
+        calendar_moved = has_moved(session, now)
+    if calendar_moved:
+        work.do("calendar", _mind_the_calendar, [CALENDAR])
     with database.read() as session:
         opening = [ritual.id for ritual in rituals.rituals_to_open(session, now)]
     for ritual_id in opening:
-        _do(database, "opening", ritual_id, lambda session, id_: _open(session, id_, now, done))
-    while _all(
-        database, "seat", _due_seats(database, now), lambda session, id_: _step(session, id_, now, done)
-    ):
+        work.do("opening", _open, [ritual_id])
+    while work.do_all("seat", _step, seats := _due_seats(database, now), TOGETHER) and len(seats) == BATCH:
         pass
-    while _all(
-        database, "stage", _due_stages(database, now), lambda session, id_: _end(session, id_, now, done)
-    ):
+    while work.do_all("stage", _end, stages := _due_stages(database, now), 1) and len(stages) == BATCH:
         pass
     return done
 
 
-Step = Callable[[Session, str], None]
+Step = Callable[[Session, list[str], datetime, Done], None]
+"""Given the ids of what is due together."""
 
 
 def _due_seats(database: Database, now: datetime) -> list[str]:
     with database.read() as session:
-        return [seat.id for seat in rounds.seats_due(session, now, BATCH)]
+        return rounds.seats_due(session, now, BATCH)
 
 
 def _due_stages(database: Database, now: datetime) -> list[str]:
     with database.read() as session:
-        return [stage.id for stage in rounds.stages_due(session, now, BATCH)]
+        return rounds.stages_due(session, now, BATCH)
 
 
-def _all(database: Database, what: str, ids: list[str], step: Step) -> bool:
-    """Whether there may be more: a full batch that was not all failures."""
-    went_well = [_do(database, what, id_, step) for id_ in ids]
-    return len(ids) == BATCH and any(went_well)
+@dataclass(frozen=True)
+class _Work:
+    database: Database
+    now: datetime
+    done: Done
+    breathe: Callable[[], None]
+
+    def do_all(self, what: str, step: Step, ids: list[str], together: int) -> bool:
+        """Whether any of it was done."""
+        went_well = [self.do(what, step, ids[at : at + together]) for at in range(0, len(ids), together)]
+        return any(went_well)
+
+    def do(self, what: str, step: Step, ids: list[str]) -> bool:
+        """Whether any of it was done. What fails together is done one by one, so that what is broken fails alone."""
+        tally = Done()
+        try:
+            with self.database.write() as session:
+                step(session, ids, self.now, tally)
+        except Exception as error:  # noqa: BLE001  (one broken ritual must not silence all others; logged, and tried again)
+            if len(ids) > 1:
+                return self.do_all(what, step, ids, 1)
+            why = type(error).__name__
+            log.error("failed: what=%s about=%s error=%s\n%s", what, ids[0], why, frames(error))
+            return False
+        self.done.add(tally)
+        self.breathe()
+        return True
 
 
-def _do(database: Database, what: str, id_: str, step: Step) -> bool:
-    try:
-        with database.write() as session:
-            step(session, id_)
-    except Exception as error:  # noqa: BLE001  (one broken ritual must not silence all others; logged, and tried again)
-        log.error("%s %s failed: %s\n%s", what, id_, type(error).__name__, frames(error))
-        return False
-    return True
+def _mind_the_calendar(session: Session, _ids: list[str], now: datetime, _done: Done) -> None:
+    mind_the_calendar(session, now)
 
 
-def plan_next(session: Session, ritual: Ritual, on_or_after: date) -> None:
-    """Sets when the ritual's next round is opened."""
-    version = rituals.current_version(session, ritual)
-    ritual.next_date = timing.next_day(version, on_or_after)
-    ritual.next_open_at = timing.open_instant(version, ritual.next_date) if ritual.next_date else None
+def _open(session: Session, ritual_ids: list[str], now: datetime, done: Done) -> None:
+    for ritual_id in ritual_ids:
+        _open_one(session, session.get_one(Ritual, ritual_id), now, done)
 
 
-def _open(session: Session, ritual_id: str, now: datetime, done: Done) -> None:
-    ritual = session.get_one(Ritual, ritual_id)
+def _open_one(session: Session, ritual: Ritual, now: datetime, done: Done) -> None:
     while ritual.next_date and ritual.next_open_at and ritual.next_open_at <= now:
         day = ritual.next_date
         if _is_over(session, ritual, day, now):
             round_.leave_out_round(session, ritual, day, RoundState.MISSED, now)
             done.missed += 1
-            log.warning("round missed: ritual=%s day=%s, its close had passed", ritual.id, day)
+            log.warning("round missed, its close had passed: ritual=%s day=%s", ritual.id, day)
         elif is_day_off(session, ritual.team_id, ritual.channel_id, day):
             round_.leave_out_round(session, ritual, day, RoundState.OFF, now)
             log.info("day off: ritual=%s day=%s", ritual.id, day)
@@ -128,21 +161,25 @@ def _is_over(session: Session, ritual: Ritual, day: date, now: datetime) -> bool
     return timing.close_after(version, day, asked_at) <= now
 
 
-def _step(session: Session, seat_id: str, now: datetime, done: Done) -> None:
-    seat = session.get_one(Seat, seat_id)
-    if seat.due_at is None or seat.due_at > now:
-        return  # pressed away since it was looked up
-    round_row = session.get_one(Round, seat.round_id)
-    ritual = session.get_one(Ritual, round_row.ritual_id)
-    if not _goes_on(ritual, round_row):
-        seat.step = seat.due_at = None
-        log.info("seat not asked: seat=%s ritual=%s round=%s", seat.id, ritual.state, round_row.state)
-    elif seat.step == SeatStep.ASK:
-        _ask(session, seat, round_row, ritual, now, done)
-    elif seat.state == SeatState.ASKED:
-        _nudge(session, seat, round_row, now, done)
-    else:
-        seat.step = seat.due_at = None
+def _step(session: Session, seat_ids: list[str], now: datetime, done: Done) -> None:
+    asked: dict[Ask, list[InRound]] = defaultdict(list)
+    nudged: list[InRound] = []
+    for seat, round_row, ritual in rituals.places(session, seat_ids):
+        if seat.due_at is None or seat.due_at > now:
+            continue  # pressed away since it was looked up
+        if not _goes_on(ritual, round_row):
+            seat.step = seat.due_at = None
+            log.info("seat not asked: seat=%s ritual=%s round=%s", seat.id, ritual.state, round_row.state)
+        elif seat.step == SeatStep.ASK:
+            if _is_worth_asking(seat, round_row, now, done):
+                asked[life_of(ritual.kind).ask].append((seat, round_row))
+        elif seat.state != SeatState.ASKED:
+            seat.step = seat.due_at = None
+        elif _is_worth_nudging(seat, round_row, now, done):
+            nudged.append((seat, round_row))
+    for ask, places in asked.items():
+        ask(session, places, now)
+    round_.nudge(session, nudged)
 
 
 def _goes_on(ritual: Ritual, round_row: Round) -> bool:
@@ -150,30 +187,34 @@ def _goes_on(ritual: Ritual, round_row: Round) -> bool:
     return is_running and round_row.state == RoundState.OPEN
 
 
-def _ask(session: Session, seat: Seat, round_row: Round, ritual: Ritual, now: datetime, done: Done) -> None:
+def _is_worth_asking(seat: Seat, round_row: Round, now: datetime, done: Done) -> bool:
     due_at = seat.due_at or seat.ask_at
     if is_too_late(Work.PROMPT, due_at, round_row.closes_at, now):
         seat.state, seat.step, seat.due_at = SeatState.MISSED, None, None
         _left_out(Work.PROMPT, seat.id, due_at, now, done)
-        return
-    life_of(ritual.kind).ask(session, seat, round_row, now)
+        return False
     done.asked += 1
     _was_done(Work.PROMPT, seat.id, due_at, now, done)
+    return True
 
 
-def _nudge(session: Session, seat: Seat, round_row: Round, now: datetime, done: Done) -> None:
+def _is_worth_nudging(seat: Seat, round_row: Round, now: datetime, done: Done) -> bool:
     due_at = seat.due_at or seat.ask_at
     if is_too_late(Work.NUDGE, due_at, round_row.closes_at, now):
         seat.step = seat.due_at = None
         _left_out(Work.NUDGE, seat.id, due_at, now, done)
-        return
-    round_.nudge(session, seat, round_row)
+        return False
     done.nudged += 1
     _was_done(Work.NUDGE, seat.id, due_at, now, done)
+    return True
 
 
-def _end(session: Session, stage_id: str, now: datetime, done: Done) -> None:
-    stage = session.get_one(Stage, stage_id)
+def _end(session: Session, stage_ids: list[str], now: datetime, done: Done) -> None:
+    for stage_id in stage_ids:
+        _end_one(session, session.get_one(Stage, stage_id), now, done)
+
+
+def _end_one(session: Session, stage: Stage, now: datetime, done: Done) -> None:
     if stage.done_at is not None or stage.due_at > now:
         return  # closed, or put off, since it was looked up
     round_row = session.get_one(Round, stage.round_id)

@@ -40,11 +40,11 @@ def life_of(kind: str) -> Life:
     return LIVES.get(kind, ASKING)
 
 
-def next_day(session: Session, ritual: Ritual) -> date | None:
-    """The ritual's next date on which it takes place; None when there is none within two years."""
+def next_day(session: Session, ritual: Ritual, after: date = date.min) -> date | None:
+    """The ritual's next date, later than `after`, on which it takes place; None when there is none within two years."""
     is_left_out = life_of(ritual.kind).is_left_out
     return next_day_but(
-        session, ritual, lambda day: is_left_out(session, ritual.team_id, ritual.channel_id, day)
+        session, ritual, lambda day: is_left_out(session, ritual.team_id, ritual.channel_id, day), after
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from rituals.kinds.kind import Kind
 from rituals.questions import Question, loaded, stored
 from rituals.refusals import Refusal
-from rituals.rhythm import Rhythm, weekly, weekly_days
+from rituals.rhythm import Rhythm, continued, weekly
 from rituals.wanted import UNHURRIED, touch, want
 from storage.message import message
 from storage.ritual import Ritual, RitualVersion
@@ -35,14 +35,15 @@ class Latecomers(StrEnum):
 class Plan:
     """`ask_at` is in each person's own zone, `close_at` in `zone`. No `people` means everybody in the channel.
 
-    `channel_id` is empty only in the plan a new owner starts from.
+    `channel_id` is empty only in the plan a new owner starts from. A rhythm without a start begins on the day on which
+    the plan is kept.
     """
 
     name: str
     channel_id: str
     people: tuple[str, ...]
     questions: tuple[Question, ...]
-    days: frozenset[int]
+    rhythm: Rhythm
     ask_at: time
     close_at: time
     zone: str
@@ -56,7 +57,7 @@ def first_plan(kind: Kind, zone: str) -> Plan:
         channel_id="",
         people=(),
         questions=kind.questions,
-        days=kind.days,
+        rhythm=weekly(kind.days),
         ask_at=kind.ask_at,
         close_at=kind.close_at,
         zone=zone,
@@ -72,10 +73,9 @@ def check_name(name: str) -> str:
     return name
 
 
-def check_days(days: frozenset[int]) -> frozenset[int]:
-    if not days:
-        raise UnclearPlan("Choose at least one day.")
-    return days
+def going_on(plan: Plan, kept: RitualVersion) -> Plan:
+    """The changed plan, which goes on counting weeks from where the kept one does if its rhythm is the same."""
+    return replace(plan, rhythm=continued(rhythm(kept), plan.rhythm))
 
 
 def as_version(plan: Plan, ritual_id: str, number: int, *, by: str, now: datetime) -> RitualVersion:
@@ -84,8 +84,8 @@ def as_version(plan: Plan, ritual_id: str, number: int, *, by: str, now: datetim
         ritual_id=ritual_id,
         number=number,
         name=plan.name,
-        rule=weekly(plan.days, today).rule,
-        starts_on=today,
+        rule=plan.rhythm.rule,
+        starts_on=plan.rhythm.start or today,
         ask_at=plan.ask_at.strftime("%H:%M"),
         close_at=plan.close_at.strftime("%H:%M"),
         zone=plan.zone,
@@ -103,7 +103,7 @@ def as_plan(version: RitualVersion, channel_id: str) -> Plan:
         channel_id=channel_id,
         people=tuple(version.people),
         questions=loaded(version.questions),
-        days=weekly_days(rhythm(version)),
+        rhythm=rhythm(version),
         ask_at=time.fromisoformat(version.ask_at),
         close_at=time.fromisoformat(version.close_at),
         zone=version.zone,

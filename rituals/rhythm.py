@@ -6,7 +6,7 @@ ISO weekdays run from 1 (Monday) to 7 (Sunday).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -18,6 +18,9 @@ from rituals.words import join_words, search_zones, zone_names
 
 EVERY_DAY = frozenset(range(1, 8))
 WORKDAYS = frozenset(range(1, 6))
+LAST = -1
+NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST: "last"}
+"""Which of a month's Mondays, as RFC 5545 counts them, and what people call it."""
 
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -41,44 +44,103 @@ class UnusableRhythm(Refusal, ValueError):
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Local dates on or after `start` that an RFC 5545 recurrence rule gives, made by `weekly` or `monthly`.
+    """Local dates that an RFC 5545 recurrence rule gives, made by `weekly`, `monthly` or `monthly_weekday`.
 
-    Both fields are stored as they are: `rule` is the text of the rule, such as `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO`.
+    Both fields are stored as they are: `rule` is the text of the rule, such as `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO`, and
+    no date comes before `start`. What takes place every second time has to have a start, to be counted from.
     """
 
     rule: str
-    start: date
+    start: date | None = None
 
 
-def weekly(days: frozenset[int], start: date, every: int = 1) -> Rhythm:
-    """ISO weekdays of every `every`-th week. Raises UnusableRhythm."""
+def weekly(days: frozenset[int], start: date | None = None, every: int = 1) -> Rhythm:
+    """ISO weekdays of every `every`-th week, counted from the week of the first of them. Raises UnusableRhythm."""
     if not days:
         raise UnusableRhythm("Choose at least one day of the week.")
     if not days <= EVERY_DAY:
         raise UnusableRhythm("Days of the week are numbered from 1 for Monday to 7 for Sunday.")
     by_day = ",".join(_DAY_CODES[day - 1] for day in sorted(days))
-    return Rhythm(f"FREQ=WEEKLY{_interval(every)};BYDAY={by_day}", start)
+    return Rhythm(f"FREQ=WEEKLY{_interval(every, start)};BYDAY={by_day}", start)
 
 
-def monthly(month_day: int, start: date, every: int = 1) -> Rhythm:
+def monthly(month_day: int, start: date | None = None, every: int = 1) -> Rhythm:
     """A day of every `every`-th month, or the last day of a month that is shorter. Raises UnusableRhythm."""
     if not 1 <= month_day <= 31:
         raise UnusableRhythm("Choose a day of the month from 1 to 31; 31 stands for the last day.")
     # RFC 5545 §3.3.10 leaves out months without that day. People mean the last day that the month has (BYSETPOS).
     candidates = ",".join(str(day) for day in range(min(28, month_day), month_day + 1))
     last = ";BYSETPOS=-1" if month_day > 28 else ""
-    return Rhythm(f"FREQ=MONTHLY{_interval(every)};BYMONTHDAY={candidates}{last}", start)
+    return Rhythm(f"FREQ=MONTHLY{_interval(every, start)};BYMONTHDAY={candidates}{last}", start)
+
+
+def monthly_weekday(nth: int, day: int, start: date | None = None, every: int = 1) -> Rhythm:
+    """The first to fourth (1 to 4) or the last (LAST) of an ISO weekday in every `every`-th month. Raises
+    UnusableRhythm."""
+    if nth not in NTHS or day not in EVERY_DAY:
+        raise UnusableRhythm("Choose the first, second, third, fourth or last of a day of the week.")
+    return Rhythm(f"FREQ=MONTHLY{_interval(every, start)};BYDAY={nth}{_DAY_CODES[day - 1]}", start)
 
 
 def weekly_days(rhythm: Rhythm) -> frozenset[int]:
     """The ISO weekdays of a weekly rhythm; empty for a monthly one."""
-    codes = _fields(rhythm).get("BYDAY", "")
-    return frozenset(_DAY_CODES.index(code) + 1 for code in codes.split(",") if code)
+    fields = _fields(rhythm)
+    codes = fields["BYDAY"].split(",") if fields["FREQ"] == "WEEKLY" else []
+    return frozenset(_DAY_CODES.index(code) + 1 for code in codes)
+
+
+def month_day(rhythm: Rhythm) -> int | None:
+    """Of `monthly`; None for all others."""
+    days = _fields(rhythm).get("BYMONTHDAY")
+    return int(days.split(",")[-1]) if days else None
+
+
+def month_weekday(rhythm: Rhythm) -> tuple[int, int] | None:
+    """Which one, and the ISO weekday, of `monthly_weekday`; None for all others."""
+    fields = _fields(rhythm)
+    if fields["FREQ"] == "WEEKLY" or "BYDAY" not in fields:
+        return None
+    nth, code = fields["BYDAY"][:-2], fields["BYDAY"][-2:]
+    return int(nth), _DAY_CODES.index(code) + 1
+
+
+def is_every_week(rhythm: Rhythm) -> bool:
+    return bool(weekly_days(rhythm)) and every_weeks(rhythm) == 1
 
 
 def every_weeks(rhythm: Rhythm) -> int:
     """1 for every week (or month), 2 for every second one, and so on."""
     return int(_fields(rhythm).get("INTERVAL", 1))
+
+
+def monday_of(day: date) -> date:
+    """With which a week begins, as RFC 5545 counts them unless told otherwise."""
+    return day - timedelta(days=day.isoweekday() - 1)
+
+
+def coming_week(rhythm: Rhythm, today: date) -> date:
+    """The Monday of the first week, this one included, that a weekly rhythm does not leave out."""
+    this_week = monday_of(today)
+    if rhythm.start is None:
+        return this_week
+    ahead = (monday_of(_first(rhythm, rhythm.start)) - this_week).days // 7
+    return this_week + timedelta(weeks=ahead % every_weeks(rhythm))
+
+
+def continued(kept: Rhythm, wanted: Rhythm) -> Rhythm:
+    """The kept one if the wanted one goes on with the same dates, so that its start stays; else the wanted one."""
+    if kept.rule != wanted.rule or kept.start is None:
+        return wanted
+    if wanted.start is None or coming_week(kept, wanted.start) == coming_week(wanted, wanted.start):
+        return kept
+    return wanted
+
+
+def date_before(rhythm: Rhythm, day: date) -> date:
+    """The one before a date of the rhythm, as if there had always been one."""
+    far = timedelta(weeks=10 * every_weeks(rhythm))  # whole turns, and more than two months
+    always = replace(rhythm, start=rhythm.start - far) if rhythm.start else rhythm
+    return dates(always, day - far, day - timedelta(days=1))[-1]
 
 
 def dates(rhythm: Rhythm, after: date, until: date) -> list[date]:
@@ -94,11 +156,13 @@ def next_date(rhythm: Rhythm, on_or_after: date) -> date | None:
 
 
 def describe(rhythm: Rhythm) -> str:
-    """In words that follow "asks": `Monday to Friday`, `every second Monday`, `the last day of every month`."""
-    fields = _fields(rhythm)
-    every = int(fields.get("INTERVAL", 1))
-    if fields["FREQ"] == "MONTHLY":
-        return _monthly_words(int(fields["BYMONTHDAY"].split(",")[-1]), every)
+    """In words that follow "asks": `Monday to Friday`, `every second Monday`, `the last Friday of every month`."""
+    every, on_day, on_weekday = every_weeks(rhythm), month_day(rhythm), month_weekday(rhythm)
+    if on_day is not None:
+        return _monthly_words(on_day, every)
+    if on_weekday is not None:
+        nth, weekday = on_weekday
+        return f"the {NTHS[nth]} {_DAY_NAMES[weekday - 1]} of {_month(every)}"
     return _weekly_words(weekly_days(rhythm), every)
 
 
@@ -174,13 +238,19 @@ def close_instant(day: date, close_at: time, zone: ZoneInfo, ask_at: time) -> da
 
 def _rule(rhythm: Rhythm, on_or_after: date) -> rrule.rrule:
     """The rule, complete from `on_or_after` on."""
+    if rhythm.start is None:
+        return _rule_from(rhythm, on_or_after)
     if "INTERVAL" not in _fields(rhythm):
         # No phase to keep, so an old rhythm costs no more than a new one: the rule starts where the question does.
         return _rule_from(rhythm, max(rhythm.start, on_or_after))
-    # RFC 5545 §3.8.5.3 wants DTSTART to be the first occurrence: "every second Monday", set up on a Wednesday,
-    # then begins on the coming Monday and not twelve days later.
-    first = _rule_from(rhythm, rhythm.start).replace(interval=1).after(_midnight(rhythm.start), inc=True)
-    return _rule_from(rhythm, first.date() if first else rhythm.start)
+    return _rule_from(rhythm, _first(rhythm, rhythm.start))
+
+
+def _first(rhythm: Rhythm, start: date) -> date:
+    """RFC 5545 §3.8.5.3 wants DTSTART to be the first occurrence: "every second Monday", set up on a Wednesday, then
+    begins on the coming Monday and not twelve days later."""
+    first = _rule_from(rhythm, start).replace(interval=1).after(_midnight(start), inc=True)
+    return first.date() if first else start
 
 
 def _rule_from(rhythm: Rhythm, first: date) -> rrule.rrule:
@@ -192,9 +262,11 @@ def _fields(rhythm: Rhythm) -> dict[str, str]:
     return dict(field.split("=", 1) for field in rhythm.rule.split(";"))
 
 
-def _interval(every: int) -> str:
+def _interval(every: int, start: date | None) -> str:
     if every < 1:
         raise UnusableRhythm("Choose 1 for every week or month, 2 for every second one, and so on.")
+    if every > 1 and start is None:
+        raise UnusableRhythm("Choose the week with which it begins.")
     return f";INTERVAL={every}" if every > 1 else ""
 
 
@@ -228,17 +300,21 @@ def _day_words(days: frozenset[int]) -> str:
 
 
 def _monthly_words(month_day: int, every: int) -> str:
-    month = "every month" if every == 1 else f"every {_nth(every)} month"
     if month_day == 31:
-        return f"the last day of {month}"
+        return f"the last day of {_month(every)}"
     shorter = ", or its last day if it is shorter" if month_day > 28 else ""
-    return f"the {_ordinal(month_day)} of {month}{shorter}"
+    return f"the {ordinal(month_day)} of {_month(every)}{shorter}"
+
+
+def _month(every: int) -> str:
+    return "every month" if every == 1 else f"every {_nth(every)} month"
 
 
 def _nth(number: int) -> str:
-    return {2: "second", 3: "third", 4: "fourth"}.get(number, _ordinal(number))
+    return {2: "second", 3: "third", 4: "fourth"}.get(number, ordinal(number))
 
 
-def _ordinal(number: int) -> str:
+def ordinal(number: int) -> str:
+    """ "22nd" """
     teens = number % 100 in (11, 12, 13)
     return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

@@ -9,16 +9,16 @@ from sqlmodel import Session
 
 from rituals import round as round_rules
 from rituals import timing
-from rituals.due import plan_next
 from rituals.people import check_may_manage, check_may_set_up, name_of, watch_channel
-from rituals.plan import Plan, as_version, touch_plan, want_plan
+from rituals.plan import Plan, as_version, going_on, touch_plan, want_plan
+from rituals.planning import forget, has_begun, plan_next
 from rituals.refusals import Refusal
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.database import new_id
 from storage.member import Member, member
 from storage.ritual import Ritual, RitualState, RitualVersion
-from storage.round import Round, SeatState
+from storage.round import Round
 
 TRIAL_LASTS = timedelta(hours=1)
 SHORT_PAUSE = timedelta(hours=1)
@@ -65,13 +65,14 @@ def change(
     `seen` is the version the change was made from; None where nobody else can have come between.
     """
     check_may_manage(session, ritual, by)
+    kept = rituals.current_version(session, ritual)
     if seen is not None and seen != ritual.version:
-        changed_by = name_of(session, ritual.team_id, rituals.current_version(session, ritual).changed_by)
+        changed_by = name_of(session, ritual.team_id, kept.changed_by)
         raise ChangedMeanwhile(
             f"{changed_by} changed it while this form was open. Close it and press *Change* again to see how."
         )
     touch_plan(session, ritual)  # will say that it was changed
-    session.add(as_version(plan, ritual.id, ritual.version + 1, by=by, now=now))
+    session.add(as_version(going_on(plan, kept), ritual.id, ritual.version + 1, by=by, now=now))
     ritual.version += 1
     ritual.channel_id = plan.channel_id
     session.flush()
@@ -103,20 +104,6 @@ def _first_free(
     ):
         day += timedelta(days=1)
     return day
-
-
-def has_begun(session: Session, round_: Round) -> bool:
-    return any(seat.asks or seat.state == SeatState.ANSWERED for seat in rounds.seats(session, round_.id))
-
-
-def forget(session: Session, round_: Round) -> None:
-    """Removes a round nobody has heard of, so that its day can be opened anew."""
-    for stage in rounds.stages(session, round_.id):
-        session.delete(stage)
-    for seat in rounds.seats(session, round_.id):
-        session.delete(seat)
-    session.flush()
-    session.delete(round_)
 
 
 def pause(session: Session, ritual: Ritual, by: str) -> None:
@@ -195,7 +182,7 @@ def try_out(session: Session, ritual: Ritual, by: str, now: datetime) -> None:
     seat = round_rules.take_seat(session, trial, person, now)
     session.flush()
     seat.nudged = True  # nobody wants to be reminded of a trial
-    round_rules.ask(session, seat, trial, now)
+    round_rules.ask(session, [(seat, trial)], now)
 
 
 def owner_name(session: Session, ritual: Ritual) -> str:

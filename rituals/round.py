@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -14,16 +15,19 @@ from rituals.kinds import KINDS
 from rituals.people import are_people_known, taking_part
 from rituals.plan import touch_plan
 from rituals.rhythm import nudge_instant
-from rituals.wanted import UNHURRIED, touch_about, want, withdraw
+from rituals.wanted import UNHURRIED, Want, touch_about, touch_about_all, want_all, withdraw, withdraw_all
 from storage import ritual as rituals
 from storage import round as rounds
-from storage.member import Member
-from storage.preference import away_on, preference
+from storage.database import derived_id
+from storage.member import Member, zones
+from storage.preference import away_on, not_nudged
 from storage.ritual import Ritual, RitualVersion
 from storage.round import Place, Round, RoundState, Seat, SeatState, SeatStep, Stage
 
 COLLECT, POST, REMIND = "collect", "post", "remind"
 """Names of stages: answers are collected until then; something is posted; what is still open is remembered."""
+
+InRound = tuple[Seat, Round]
 
 
 def open_round(
@@ -59,6 +63,7 @@ def leave_out_round(session: Session, ritual: Ritual, day: date, why: RoundState
 
 def _round(session: Session, ritual: Ritual, day: date, now: datetime) -> Round:
     return Round(
+        id=derived_id(ritual.id, day.isoformat()),
         team_id=ritual.team_id,
         ritual_id=ritual.id,
         channel_id=ritual.channel_id,
@@ -87,18 +92,25 @@ def seat_people(session: Session, round_: Round, now: datetime, *, opening: bool
     for user_id in seats.keys() - {person.id for person in people}:
         leave(session, seats[user_id])
     not_before = session.get_one(Ritual, round_.ritual_id).active_since if opening else now
+    ask_at = {zone: timing.ask_instant(version, round_.day, zone) for zone in {each.zone for each in people}}
     for person in people:
-        ask_at = timing.ask_instant(version, round_.day, person.zone)
         if person.id in seats:
-            _reseat(seats[person.id], ask_at, now)
-        elif ask_at >= not_before:
-            session.add(_seat(round_, person, ask_at))
+            _reseat(seats[person.id], ask_at[person.zone], now)
     session.flush()
+    newcomers = [each for each in people if each.id not in seats and ask_at[each.zone] >= not_before]
+    rounds.add_seats(session, [_seat(round_, person, ask_at[person.zone]) for person in newcomers])
     _set_close(session, round_, version)
 
 
-def _seat(round_: Round, person: Member, ask_at: datetime) -> Seat:
-    return Seat(team_id=round_.team_id, round_id=round_.id, user_id=person.id, ask_at=ask_at, due_at=ask_at)
+def _seat(round_: Round, person: Member, ask_at: datetime) -> dict[str, Any]:
+    return {
+        "id": derived_id(round_.id, person.id),
+        "team_id": round_.team_id,
+        "round_id": round_.id,
+        "user_id": person.id,
+        "ask_at": ask_at,
+        "due_at": ask_at,
+    }
 
 
 def _reseat(seat: Seat, ask_at: datetime, now: datetime) -> None:
@@ -113,12 +125,36 @@ def _reseat(seat: Seat, ask_at: datetime, now: datetime) -> None:
 
 
 def move_seats(session: Session, person: Member, now: datetime) -> None:
-    """Somebody is in another zone now: what they have not been asked yet, they are asked by its clock."""
+    """Somebody is in another zone now: what they have not been asked yet, they are asked by its clock, and reminded
+    by it of what they have not answered."""
     for seat, round_ in rounds.unasked_seats(session, person.team_id, person.id):
         version = rituals.version_of(session, round_)
         _reseat(seat, timing.ask_instant(version, round_.day, person.zone), now)
         session.flush()
         _set_close(session, round_, version)
+    for seat, round_ in rounds.unanswered_seats(session, person.team_id, person.id):
+        _move_nudge(seat, round_, person, now)
+
+
+def reckon_anew(session: Session, round_: Round, now: datetime) -> None:
+    """The clocks of some zones go otherwise than was known when it was opened."""
+    version = rituals.version_of(session, round_)
+    for seat in rounds.seats(session, round_.id):
+        person = session.get_one(Member, (seat.team_id, seat.user_id))
+        if seat.state == SeatState.WAITING:
+            _reseat(seat, timing.ask_instant(version, round_.day, person.zone), now)
+    session.flush()
+    _set_close(session, round_, version)
+    for seat in rounds.seats(session, round_.id):
+        _move_nudge(seat, round_, session.get_one(Member, (seat.team_id, seat.user_id)), now)
+
+
+def _move_nudge(seat: Seat, round_: Round, person: Member, now: datetime) -> None:
+    """One that is planned and not due yet; there may be no decent moment for it any more."""
+    if seat.step != SeatStep.NUDGE or seat.due_at is None or seat.due_at <= now:
+        return
+    at = nudge_instant(seat.ask_at, round_.closes_at, ZoneInfo(person.zone))
+    seat.step, seat.due_at = (SeatStep.NUDGE, at) if at and at > now else (None, None)
 
 
 def _set_close(session: Session, round_: Round, version: RitualVersion) -> None:
@@ -137,14 +173,7 @@ def take_seat(session: Session, round_: Round, person: Member, now: datetime) ->
         version = rituals.version_of(session, round_)
         ask_at = timing.ask_instant(version, round_.day, person.zone)
         due_at, step = (ask_at, SeatStep.ASK) if ask_at > now else (None, None)
-        seat = Seat(
-            team_id=round_.team_id,
-            round_id=round_.id,
-            user_id=person.id,
-            ask_at=ask_at,
-            due_at=due_at,
-            step=step,
-        )
+        seat = Seat(**_seat(round_, person, ask_at) | {"due_at": due_at, "step": step})
         session.add(seat)
         session.flush()
     return seat
@@ -158,17 +187,36 @@ def leave(session: Session, seat: Seat) -> None:
         withdraw_prompts(session, seat)
 
 
-def ask(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
-    meant_for = seat.due_at or now
-    seat.state = SeatState.ASKED
-    seat.asks += 1
-    if seat.asks > 1:
-        touch_about(session, seat.id)  # the earlier prompt says that it is asked again below
-    elif not round_.is_trial:
-        _introduce(session, seat)
-    _plan_nudge(session, seat, round_, now)
-    want(
-        session,
+def ask(session: Session, places: Sequence[InRound], now: datetime) -> None:
+    """Many at once, of any rounds."""
+    wishes: list[Want] = []
+    for seat, round_ in places:
+        meant_for = seat.due_at or now
+        seat.state = SeatState.ASKED
+        seat.asks += 1
+        if seat.asks > 1:
+            touch_about(session, seat.id)  # the earlier prompt says that it is asked again below
+        elif not round_.is_trial:
+            wishes.append(_hello(seat))
+        wishes.append(_prompt(seat, round_, meant_for))
+    _plan_nudges(session, places, now)
+    want_all(session, wishes)
+
+
+def _hello(seat: Seat) -> Want:
+    """Before the first question ever, once: what will be asked, what will not be done, and where to change it."""
+    return Want(
+        key=f"hello:{seat.user_id}",
+        purpose="hello",
+        ref=seat.user_id,
+        team_id=seat.team_id,
+        destination=seat.user_id,
+        refresh=False,
+    )
+
+
+def _prompt(seat: Seat, round_: Round, meant_for: datetime) -> Want:
+    return Want(
         key=prompt_key(seat, seat.asks),
         purpose="prompt",
         ref=seat.id,
@@ -179,44 +227,42 @@ def ask(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
     )
 
 
-def _introduce(session: Session, seat: Seat) -> None:
-    """Before the first question ever, once: what will be asked, what will not be done, and where to change it."""
-    want(
-        session,
-        key=f"hello:{seat.user_id}",
-        purpose="hello",
-        ref=seat.user_id,
-        team_id=seat.team_id,
-        destination=seat.user_id,
-        refresh=False,
-    )
-
-
-def _plan_nudge(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
-    person = session.get_one(Member, (seat.team_id, seat.user_id))
-    is_unwanted = seat.nudged or not preference(session, seat.team_id, seat.user_id).is_nudged
-    at = None if is_unwanted else nudge_instant(now, round_.closes_at, ZoneInfo(person.zone))
-    seat.step, seat.due_at = (SeatStep.NUDGE, at) if at else (None, None)
+def _plan_nudges(session: Session, places: Sequence[InRound], now: datetime) -> None:
+    for team_id in {seat.team_id for seat, _ in places}:
+        mine = [(seat, round_) for seat, round_ in places if seat.team_id == team_id]
+        user_ids = [seat.user_id for seat, _ in mine]
+        zone_of = zones(session, team_id, user_ids)
+        undisturbed = not_nudged(session, team_id, user_ids)
+        for seat, round_ in mine:
+            is_unwanted = seat.nudged or seat.user_id in undisturbed
+            at = (
+                None if is_unwanted else nudge_instant(now, round_.closes_at, ZoneInfo(zone_of[seat.user_id]))
+            )
+            seat.step, seat.due_at = (SeatStep.NUDGE, at) if at else (None, None)
 
 
 def plan_nudges(session: Session, team_id: str, user_id: str, now: datetime) -> None:
     """Somebody wants to be reminded from now on, or no more: what they have not answered follows."""
-    for seat, round_ in rounds.unanswered_seats(session, team_id, user_id):
-        _plan_nudge(session, seat, round_, now)
+    _plan_nudges(session, rounds.unanswered_seats(session, team_id, user_id), now)
     session.flush()
 
 
-def nudge(session: Session, seat: Seat, round_: Round) -> None:
-    meant_for, seat.nudged = seat.due_at, True
-    seat.step = seat.due_at = None
-    want(
-        session,
+def nudge(session: Session, places: Sequence[InRound]) -> None:
+    """Many at once, of any rounds."""
+    wishes = [_nudge(seat, round_) for seat, round_ in places]
+    for seat, _ in places:
+        seat.nudged, seat.step, seat.due_at = True, None, None
+    want_all(session, wishes)
+
+
+def _nudge(seat: Seat, round_: Round) -> Want:
+    return Want(
         key=nudge_key(seat),
         purpose="nudge",
         ref=seat.id,
         team_id=seat.team_id,
         destination=seat.user_id,
-        meant_for=meant_for,
+        meant_for=seat.due_at,
         useful_until=round_.closes_at,
     )
 
@@ -247,16 +293,34 @@ def snooze_until(
 def close(session: Session, round_: Round, now: datetime) -> None:
     """Nobody is asked any more, and the channel reads what there is; a round nobody answered leaves no message."""
     end(session, round_, RoundState.CLOSED, now)
-    for seat in rounds.seats(session, round_.id):
+    seats = rounds.seats(session, round_.id)
+    for seat in seats:
         seat.step = seat.due_at = None
         if seat.state == SeatState.WAITING and seat.asks == 0:
             seat.state = SeatState.MISSED
-        elif seat.state in (SeatState.WAITING, SeatState.ASKED):
-            touch_about(session, seat.id, UNHURRIED)  # says until when it can be answered, which is over
-        withdraw(session, nudge_key(seat))
-    session.flush()
+    unanswered = [seat.id for seat in seats if seat.state in (SeatState.WAITING, SeatState.ASKED)]
+    touch_about_all(session, unanswered, UNHURRIED)  # they say until when it can be answered, which is over
+    withdraw_all(session, [nudge_key(seat) for seat in seats])
     want_digest(session, round_)
     touch_plan(session, session.get_one(Ritual, round_.ritual_id))
+
+
+def reopen(session: Session, round_: Round, now: datetime) -> None:
+    """It was closed too early. Whoever was asked is reminded of it once more, if at all; the digest follows."""
+    round_.state, round_.closed_at = RoundState.OPEN, None
+    rounds.stage(session, round_.id, COLLECT).done_at = None
+    for seat in rounds.seats(session, round_.id):
+        if seat.asks:
+            touch_about(session, seat.id, UNHURRIED)  # says until when it can be answered
+        if seat.state == SeatState.ASKED:
+            _plan_nudges(session, [(seat, round_)], now)
+        elif seat.state == SeatState.WAITING:
+            ask_in_time(seat, now)  # they wanted to be asked again
+    session.flush()
+
+
+def ask_in_time(seat: Seat, at: datetime) -> None:
+    seat.state, seat.step, seat.due_at = SeatState.WAITING, SeatStep.ASK, at
 
 
 def cancel(session: Session, round_: Round, now: datetime) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint, bindparam, insert, text, update
+from sqlalchemy import JSON, Index, String, UniqueConstraint, and_, bindparam, insert, or_, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.database import new_id
@@ -132,6 +134,28 @@ def open_rounds(session: Session, ritual_id: str) -> list[Round]:
     return list(session.exec(query.order_by(col(Round.day))))
 
 
+def still_open(session: Session, now: datetime) -> list[Round]:
+    """All that are open and close after `now`, but for trials."""
+    query = select(Round).where(Round.state == RoundState.OPEN, Round.closes_at > now)
+    return list(
+        session.exec(query.where(col(Round.is_trial).is_(False)).order_by(Round.ritual_id, col(Round.day)))
+    )
+
+
+def decided_later(session: Session, now: datetime, since: datetime) -> list[Round]:
+    """Those that close after `now`, and yet were opened, closed or left out at an instant after `now` and `since`."""
+    from_then_on = max(now, since)
+    was_ended = and_(
+        col(Round.state).in_([RoundState.CLOSED, RoundState.MISSED, RoundState.OFF]),
+        col(Round.closed_at) > from_then_on,
+    )
+    was_opened = and_(col(Round.state) == RoundState.OPEN, col(Round.opened_at) > from_then_on)
+    query = select(Round).where(Round.closes_at > now, or_(was_ended, was_opened))
+    return list(
+        session.exec(query.where(col(Round.is_trial).is_(False)).order_by(Round.ritual_id, col(Round.day)))
+    )
+
+
 def open_rounds_in(session: Session, team_id: str, channel_id: str) -> list[Round]:
     query = select(Round).where(Round.team_id == team_id, Round.channel_id == channel_id)
     return list(session.exec(query.where(Round.state == RoundState.OPEN).order_by(col(Round.day))))
@@ -163,17 +187,25 @@ def seats(session: Session, round_id: str) -> list[Seat]:
     )
 
 
+def add_seats(session: Session, rows: Collection[dict[str, Any]]) -> None:
+    """Values by column; all others are as in a new Seat. Making a Seat of each takes several times as long."""
+    if rows:
+        new = {"state": SeatState.WAITING, "step": SeatStep.ASK, "asks": 0, "nudged": False}
+        session.execute(insert(Seat), [new | row for row in rows])
+
+
 def seat_of(session: Session, round_id: str, user_id: str) -> Seat | None:
     return session.exec(select(Seat).where(Seat.round_id == round_id, Seat.user_id == user_id)).first()
 
 
-def seats_due(session: Session, now: datetime, limit: int) -> list[Seat]:
-    query = select(Seat).where(col(Seat.due_at).is_not(None), col(Seat.due_at) <= now)
+def seats_due(session: Session, now: datetime, limit: int) -> list[str]:
+    """Ids; what is due first comes first."""
+    query = select(Seat.id).where(col(Seat.due_at).is_not(None), col(Seat.due_at) <= now)
     return list(session.exec(query.order_by(col(Seat.due_at)).limit(limit)))
 
 
-def stages_due(session: Session, now: datetime, limit: int) -> list[Stage]:
-    query = select(Stage).where(col(Stage.done_at).is_(None), Stage.due_at <= now)
+def stages_due(session: Session, now: datetime, limit: int) -> list[str]:
+    query = select(Stage.id).where(col(Stage.done_at).is_(None), Stage.due_at <= now)
     return list(session.exec(query.order_by(col(Stage.due_at)).limit(limit)))
 
 
@@ -193,12 +225,13 @@ class Place:
     user_id: str
     round_id: str
     round_state: RoundState
+    version: int
     is_trial: bool
     is_answered: bool
 
 
 _PLACE = Prepared(
-    select(Seat.user_id, Seat.round_id, Round.state, Round.is_trial, Entry.seat_id)  # type: ignore[call-overload]
+    select(Seat.user_id, Seat.round_id, Round.state, Round.version, Round.is_trial, Entry.seat_id)  # type: ignore[call-overload]
     .join(Round, col(Round.id) == col(Seat.round_id))
     .outerjoin(Entry, col(Entry.seat_id) == col(Seat.id))
     .where(Seat.id == bindparam("seat"))
@@ -233,8 +266,8 @@ def place(at: Quick, seat_id: str) -> Place | None:
     row = at.first(_PLACE, seat=seat_id)
     if row is None:
         return None
-    user_id, round_id, state, is_trial, entry = row
-    return Place(seat_id, user_id, round_id, RoundState(state), bool(is_trial), entry is not None)
+    user_id, round_id, state, version, is_trial, entry = row
+    return Place(seat_id, user_id, round_id, RoundState(state), version, bool(is_trial), entry is not None)
 
 
 def keep_answers(at: Quick, there: Place, answers: dict[str, str], now: datetime, *, is_late: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 
 from slack_sdk.models.blocks import Block, ButtonElement
@@ -18,13 +19,14 @@ from bot.ritual.plan_message import EDIT, HAND_OVER, PAUSE, RESUME, delete_butto
 from bot.ritual.status import status_blocks
 from bot.round.listeners import open_form
 from bot.round.prompt import ANSWER
-from bot.text import bold
+from bot.text import bold, day
 from rituals import ritual as ritual_rules
 from rituals.answer import seats_to_answer
 from rituals.export import Subject
 from rituals.home import own_rituals
 from rituals.kinds import Kind
-from rituals.people import check_may_manage, may_manage
+from rituals.lives import next_day
+from rituals.people import check_may_manage, may_manage, rituals_asking
 from rituals.refusals import Refusal
 from storage import ritual as rituals
 from storage.member import Member
@@ -100,7 +102,20 @@ def _why_nothing(session: Session, kind: Kind, asked: Asked) -> str:
         return f"No {noun} asks you anything. {_hint(session, kind, asked)}"
     if all(ritual.state == RitualState.PAUSED for ritual in here):
         return f"The {noun} of this channel is paused. `{command} status` shows who can resume it."
+    coming = _coming(session, kind, asked)
+    if coming is not None:
+        return f"The next {noun} is on {day(coming)}. It can be answered from a week before."
     return f"You are not asked in the {noun} of this channel. Its owner can add you: `{command} status` says who."
+
+
+def _coming(session: Session, kind: Kind, asked: Asked) -> date | None:
+    """The next day on which the asker is asked in one of this channel."""
+    person = session.get(Member, (asked.parts.team_id, asked.user_id))
+    mine = [
+        ritual for ritual in (rituals_asking(session, person) if person else []) if ritual.kind == kind.name
+    ]
+    here = [next_day(session, ritual) for ritual in mine if ritual.channel_id == asked.channel_id]
+    return min((day for day in here if day), default=None)
 
 
 def _status(kind: Kind, asked: Asked) -> Answer:
@@ -132,7 +147,8 @@ def _here_or_mine(session: Session, kind: Kind, asked: Asked) -> list[Ritual]:
 
 
 def _set_up(kind: Kind, asked: Asked) -> Answer:
-    return asked.opens(lambda: screens.set_up(asked.parts, kind, asked.user_id))
+    here = asked.channel_id if asked.is_in_channel else ""
+    return asked.opens(lambda: screens.set_up(asked.parts, kind, asked.user_id, here))
 
 
 def _on_one(

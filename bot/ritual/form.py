@@ -2,51 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import time
+from collections.abc import Mapping, Sequence
+from datetime import date, time
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.blocks import field, modal
-from bot.form import Sent, channel_box, people_box, radio, text_box, time_box, weekday_boxes, zone_box
+from bot.form import Sent, channel_box, people_box, radio, text_box, time_box, zone_box
+from bot.rhythm import read_rhythm, rhythm_fields
 from rituals.kinds import Kind
-from rituals.plan import LONGEST_NAME, Latecomers, Plan, check_days, check_name
+from rituals.plan import LONGEST_NAME, Latecomers, Plan, check_name
 from rituals.questions import LONGEST_QUESTION, parse_questions
 from rituals.rhythm import zone
 from rituals.words import explain_time, parse_time
 
 SET_UP, CHANGE = "ritual.set_up", "ritual.change"
+REPEATS, CHANNEL = "ritual.repeats", "ritual.channel"
 LATECOMERS = {
     Latecomers.WAIT.value: "Wait for them: it closes an hour after the last person was asked",
     Latecomers.EVENING_BEFORE.value: "Ask them at 17:00 the evening before",
 }
 
 
-def set_up_form(kind: Kind, filled: Plan) -> View:
+def set_up_form(kind: Kind, filled: Plan, today: date, note: Sequence[Block] = ()) -> View:
+    """`note` says something of the channel it is opened in."""
     title = f"Set up a {kind.noun}"
-    return modal(SET_UP, title, _fields(filled), submit="Set up", metadata=kind.name)
+    return modal(SET_UP, title, _fields(filled, today, note), submit="Set up", metadata=kind.name)
 
 
-def change_form(kind: Kind, filled: Plan, seen: str) -> View:
+def change_form(kind: Kind, filled: Plan, seen: str, today: date) -> View:
     """`seen` is "<ritual>:<version>": what the change is made from."""
-    return modal(CHANGE, f"Change a {kind.noun}", _fields(filled), submit="Save", metadata=seen)
+    return modal(CHANGE, f"Change a {kind.noun}", _fields(filled, today, ()), submit="Save", metadata=seen)
 
 
-def _fields(filled: Plan) -> list[Block]:
-    return [*_who(filled), *_what(filled), *_when(filled)]
+def _fields(filled: Plan, today: date, note: Sequence[Block]) -> list[Block]:
+    rhythm = rhythm_fields(filled.rhythm, today, REPEATS)
+    return [*_who(filled, note), *_what(filled), *rhythm, *_when(filled)]
 
 
-def _who(filled: Plan) -> list[Block]:
+def _who(filled: Plan, note: Sequence[Block]) -> list[Block]:
     return [
         field("name", "Name", text_box(filled.name, LONGEST_NAME)),
-        field(
-            "channel",
-            "Channel",
-            channel_box(filled.channel_id, here=True),
-            hint="The digest is posted there, and whoever is in it can be asked.",
-        ),
+        _channel(filled.channel_id),
+        *note,
         field(
             "people",
             "People",
@@ -55,6 +55,16 @@ def _who(filled: Plan) -> list[Block]:
             optional=True,
         ),
     ]
+
+
+def _channel(channel_id: str) -> Block:
+    """Choosing one sends CHANNEL: how long it takes to ask so many is then said."""
+    chosen = channel_box(channel_id, here=True)
+    chosen.action_id = CHANNEL
+    hint = "The digest is posted there, and whoever is in it can be asked."
+    block = field("channel", "Channel", chosen, hint=hint)
+    block.dispatch_action = True
+    return block
 
 
 def _what(filled: Plan) -> list[Block]:
@@ -79,7 +89,6 @@ def _what(filled: Plan) -> list[Block]:
 
 def _when(filled: Plan) -> list[Block]:
     return [
-        field("days", "Days", weekday_boxes(filled.days)),
         field(
             "ask_at",
             "Ask at",
@@ -111,7 +120,7 @@ def read_plan(view: Mapping[str, Any]) -> Plan:
         questions=form.read(
             "questions", lambda: parse_questions(form.text("questions"), form.text("blockers")), ()
         ),
-        days=form.read("days", lambda: check_days(form.weekdays("days")), frozenset()),
+        rhythm=read_rhythm(form),
         ask_at=form.read("ask_at", lambda: parse_time(form.text("ask_at")), time()),
         close_at=form.read("close_at", lambda: parse_time(form.text("close_at")), time()),
         zone=form.read("zone", lambda: zone(form.option("zone")).key, ""),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.error import URLError
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
@@ -16,13 +16,16 @@ from bot.command import run
 from bot.form import ZONE, Sent, under, zone_option
 from bot.message.rendering import Renderer
 from bot.parts import Body, Parts, is_only_for_them
+from bot.rhythm import chosen_anew
 from bot.ritual import command, plan_message, screens
 from bot.ritual.command import command_of
-from bot.ritual.form import CHANGE, SET_UP, read_plan, remarks
+from bot.ritual.form import CHANGE, CHANNEL, REPEATS, SET_UP, read_plan, remarks
+from bot.switchboard import Switchboard
 from bot.text import bold
 from rituals import ritual as ritual_rules
 from rituals.kinds import KINDS, Kind, asking
 from rituals.people import check_may_manage
+from rituals.rhythm import WORKDAYS
 from rituals.ritual import NotAPerson
 from rituals.words import search_zones
 from storage import ritual as rituals
@@ -37,23 +40,23 @@ TRIED = "is in your direct messages now, to be tried by you alone."
 RENDERERS: Mapping[str, Renderer] = {"plan": plan_message.render_plan}
 
 
-def register(app: App, parts: Parts) -> None:
+def register(board: Switchboard, parts: Parts) -> None:
     for kind in asking():
         if kind.own_command:
-            _register_command(app, parts, kind)
-    _register_buttons(app, parts)
-    _register_forms(app, parts)
+            _register_command(board, parts, kind)
+    _register_buttons(board, parts)
+    _register_forms(board, parts)
 
 
-def _register_command(app: App, parts: Parts, kind: Kind) -> None:
-    @app.command(kind.command)
+def _register_command(board: Switchboard, parts: Parts, kind: Kind) -> None:
+    @board.command(kind.command)
     def typed(ack: Ack, body: Body) -> None:
         ack(run(command_of(kind), parts, body))
 
 
-def _register_buttons(app: App, parts: Parts) -> None:
+def _register_buttons(board: Switchboard, parts: Parts) -> None:
     def on_press(action_id: str, act: Callable[[Session, Ritual, str], None], said: str) -> None:
-        @app.action(action_id)
+        @board.action(action_id)
         def pressed(ack: Ack, body: Body, action: Body) -> None:
             with parts.database.write() as session:
                 ritual = ritual_rules.find(session, parts.team_id, action["value"])
@@ -75,17 +78,17 @@ def _register_buttons(app: App, parts: Parts) -> None:
     )
     on_press(plan_message.TRY, lambda s, r, by: ritual_rules.try_out(s, r, by, parts.clock.calendar()), TRIED)
 
-    @app.action(plan_message.EDIT)
+    @board.action(plan_message.EDIT)
     def pressed_change(ack: Ack, body: Body, action: Body) -> None:
         _open(parts, body, action["value"], screens.change)
         ack()
 
-    @app.action(plan_message.HAND_OVER)
+    @board.action(plan_message.HAND_OVER)
     def pressed_hand_over(ack: Ack, body: Body, action: Body) -> None:
         _open(parts, body, action["value"], screens.hand_over)
         ack()
 
-    @app.action(plan_message.JOIN)
+    @board.action(plan_message.JOIN)
     def pressed_join(ack: Ack, body: Body, action: Body) -> None:
         with parts.database.read() as session:
             ritual = ritual_rules.find(session, parts.team_id, action["value"])
@@ -113,8 +116,20 @@ def _join(parts: Parts, channel_id: str, response_url: str) -> None:
         parts.screens.tell(response_url, "I could not reach Slack. Please press once more.")
 
 
-def _register_forms(app: App, parts: Parts) -> None:
-    @app.view(SET_UP)
+def _register_forms(board: Switchboard, parts: Parts) -> None:
+    @board.action(CHANNEL)
+    def chose_channel(ack: Ack, body: Body) -> None:
+        parts.screens.run(lambda: screens.tell_crowd(parts, body["view"]))
+        ack()
+
+    @board.action(REPEATS)
+    def chose_how_often(ack: Ack, body: Body) -> None:
+        view, now = body["view"], parts.clock.calendar()
+        usual = KINDS[view["private_metadata"]].days if view["callback_id"] == SET_UP else WORKDAYS
+        parts.screens.update(view, lambda: chosen_anew(view, usual, now, REPEATS))
+        ack()
+
+    @board.view(SET_UP)
     def set_up(ack: Ack, body: Body, view: Body) -> None:
         plan = read_plan(view)
         kind = KINDS[view["private_metadata"]]
@@ -128,7 +143,7 @@ def _register_forms(app: App, parts: Parts) -> None:
         ack(response_action="update", view=notice("All set", " ".join([told, *remarks(view)])))
         parts.wake()
 
-    @app.view(CHANGE)
+    @board.view(CHANGE)
     def changed(ack: Ack, body: Body, view: Body) -> None:
         plan, now = read_plan(view), parts.clock.calendar()
         ritual_id, number = view["private_metadata"].split(":")
@@ -138,7 +153,7 @@ def _register_forms(app: App, parts: Parts) -> None:
         ack()
         parts.wake()
 
-    @app.view(screens.HAND_OVER)
+    @board.view(screens.HAND_OVER)
     def handed_over(ack: Ack, body: Body, view: Body) -> None:
         chosen, by = Sent(view).person("owner"), body["user"]["id"]
         with parts.database.write() as session:
@@ -149,7 +164,7 @@ def _register_forms(app: App, parts: Parts) -> None:
         ack(response_action="update", view=notice("Handed over", told))
         parts.wake()
 
-    @app.options(ZONE)
+    @board.options(ZONE)
     def zones(ack: Ack, payload: Body) -> None:
         found = search_zones(payload.get("value") or "")
         ack(options=[zone_option(choice.name, choice.label).to_dict() for choice in found])

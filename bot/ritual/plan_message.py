@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 from sqlmodel import Session
 
 from bot.blocks import actions, as_json, button, confirm, context, header, lines, section
+from bot.message.pace import posts_per_minute
 from bot.message.rendering import Rendered
+from bot.rhythm import opening
+from bot.ritual.crowd import crowd_words
 from bot.text import bold, count, day, escape, moment, names, place, wall
-from rituals.forecast import Forecast, Group, forecast
+from rituals.forecast import Forecast, Group, crowd, forecast
 from rituals.plan import Latecomers, plan_key
 from rituals.ritual import owner_name
 from storage import ritual as rituals
@@ -55,7 +58,7 @@ def _plan(session: Session, ritual: Ritual, version: RitualVersion, now: datetim
         blocks.append(context("It was handed over to you: you can change, pause and delete it."))
     blocks += _obstacles(ritual, channel)
     if channel is not None and channel.seen_at is not None and channel.has_bot:
-        blocks += _next_round(ritual, version, ahead)
+        blocks += _next_round(ritual, version, ahead, posts_per_minute(session, ritual.team_id))
     blocks.append(actions(f"plan:{ritual.id}", owner_buttons(ritual, version.name)))
     return Rendered(text=text, blocks=as_json(blocks))
 
@@ -63,7 +66,7 @@ def _plan(session: Session, ritual: Ritual, version: RitualVersion, now: datetim
 def _rhythm(version: RitualVersion, ahead: Forecast, where: str) -> str:
     who = count(len(version.people), "chosen person", "chosen people") if version.people else "everybody"
     return (
-        f"{ahead.days[0].upper()}{ahead.days[1:]}, I ask {who} in {where} at *{version.ask_at} in their own time zone*,"
+        f"{opening(ahead.days)}, I ask {who} in {where} at *{version.ask_at} in their own time zone*,"
         f" remind once whoever has not answered, and post the digest there at "
         f"*{version.close_at} in {place(version.zone)}*."
     )
@@ -84,7 +87,7 @@ def _obstacles(ritual: Ritual, channel: Channel | None) -> list[Block]:
     return [section(missing, accessory=join)]
 
 
-def _next_round(ritual: Ritual, version: RitualVersion, ahead: Forecast) -> list[Block]:
+def _next_round(ritual: Ritual, version: RitualVersion, ahead: Forecast, pace: float) -> list[Block]:
     if ritual.state == RitualState.PAUSED:
         return [section(":double_vertical_bar: *Paused.* Nobody is asked until you press *Resume*.")]
     if ahead.day is None or ahead.closes_at is None or not ahead.groups:
@@ -93,11 +96,21 @@ def _next_round(ritual: Ritual, version: RitualVersion, ahead: Forecast) -> list
                 "Nobody is there to be asked yet. Whoever joins the channel is asked from the next round on."
             )
         ]
-    rows = [f"*Next: {day(ahead.day)}*", *(_group(group) for group in ahead.groups)]
+    rows = [f"*Next: {days_ahead(ahead.day, ahead.then)}*", *(_group(group) for group in ahead.groups)]
     close = (
         f":checkered_flag: Closes {wall(ahead.closes_at, version.zone)} ({moment(ahead.closes_at)} for you)"
     )
-    return [lines(rows), section(close), *_late(version, ahead), *_left_out(ahead)]
+    return [lines(rows), section(close), *_crowd(ahead, pace), *_late(version, ahead), *_left_out(ahead)]
+
+
+def days_ahead(first: date, then: date | None) -> str:
+    """ "Monday 30 November, then Monday 14 December" """
+    return f"{day(first)}, then {day(then)}" if then else day(first)
+
+
+def _crowd(ahead: Forecast, pace: float) -> list[Block]:
+    found = crowd(ahead.groups, pace)
+    return [context(crowd_words(found, pace))] if found else []
 
 
 def _group(group: Group) -> str:

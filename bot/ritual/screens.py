@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.blocks import field, modal, notice, section
-from bot.form import person_box
+from bot.form import Sent, blocks_of, person_box
+from bot.message.pace import posts_per_minute
 from bot.parts import Parts
+from bot.ritual.crowd import CHANNEL, NOTE, crowd_note, with_note
 from bot.ritual.form import change_form, set_up_form
 from bot.text import bold, escape
 from rituals import ritual as ritual_rules
 from rituals.kinds import KINDS, Kind
 from rituals.people import NotAllowed, check_may_set_up
 from rituals.plan import as_plan, first_plan
+from rituals.rhythm import local_date
 from storage import ritual as rituals
 
 HAND_OVER = "ritual.handed_over"
 
 
-def set_up(parts: Parts, kind: Kind, user_id: str) -> View:
-    """The form; or, for those who may not, the words that say who may."""
+def set_up(parts: Parts, kind: Kind, user_id: str, channel_id: str = "") -> View:
+    """The form; or, for those who may not, the words that say who may. `channel_id` is where it is opened."""
     person = parts.directory.person(user_id)
     try:
         check_may_set_up(person)
     except NotAllowed as refusal:
         return notice("Not possible", escape(str(refusal)))
-    return set_up_form(kind, first_plan(kind, person.zone))
+    today = local_date(parts.clock.calendar(), ZoneInfo(person.zone))
+    note = note_about(parts, channel_id)
+    return set_up_form(kind, first_plan(kind, person.zone), today, note)
 
 
 def change(parts: Parts, ritual_id: str) -> View:
     with parts.database.read() as session:
         ritual = ritual_rules.find(session, parts.team_id, ritual_id)
         plan = as_plan(rituals.current_version(session, ritual), ritual.channel_id)
-        return change_form(KINDS[ritual.kind], plan, f"{ritual.id}:{ritual.version}")
+    today = local_date(parts.clock.calendar(), ZoneInfo(plan.zone))
+    return change_form(KINDS[ritual.kind], plan, f"{ritual.id}:{ritual.version}", today)
 
 
 def hand_over(parts: Parts, ritual_id: str) -> View:
@@ -46,3 +57,18 @@ def hand_over(parts: Parts, ritual_id: str) -> View:
         field("owner", "New owner", person_box()),
     ]
     return modal(HAND_OVER, "Hand over", blocks, submit="Hand over", metadata=ritual_id)
+
+
+def tell_crowd(parts: Parts, view: Mapping[str, Any]) -> None:
+    """In the open form, whose channel was chosen; if there is nothing to say, nothing in it moves."""
+    note = note_about(parts, Sent(view).channel(CHANNEL))
+    if note or any(block["block_id"] == NOTE for block in blocks_of(view)):
+        parts.screens.update(view, lambda: with_note(view, note))
+
+
+def note_about(parts: Parts, channel_id: str) -> list[Block]:
+    """Asks Slack how many are there; says nothing where it does not tell."""
+    people = parts.directory.number_in(channel_id) if channel_id else None
+    with parts.database.read() as session:
+        pace = posts_per_minute(session, parts.team_id)
+    return crowd_note(people, pace) if people else []

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.blocks import actions, context, divider, lines, section
 from bot.ritual.plan_message import owner_buttons
 from bot.text import bold, clock_time, day, escape, moment, names
-from rituals.forecast import Expected, RoundStatus, forecast, open_status
+from rituals.forecast import Expected, Forecast, RoundStatus, forecast, open_status
 from rituals.people import may_manage
 from rituals.ritual import owner_name
 from storage import ritual as rituals
@@ -42,14 +42,18 @@ def _ritual(session: Session, ritual: Ritual, user_id: str, now: datetime) -> li
         blocks.append(context(":double_vertical_bar: Paused: nobody is asked. What is open still closes."))
     begun = [r for r in open_status(session, ritual) if _has_begun(r, now)]
     blocks += [_round(each, is_paused=ritual.state == RitualState.PAUSED) for each in begun]
-    if not begun and ahead.groups:
+    if not begun and ahead.groups and ahead.day:
         blocks.append(
-            section(f"Next: {day(ahead.day)}, first asked {moment(ahead.groups[0].at)}" if ahead.day else "")
+            section(f"Next: {day(ahead.day)}, first asked {moment(ahead.groups[0].at)}{_then(ahead)}")
         )
     blocks.append(context(f"Owned by {escape(owner_name(session, ritual))}"))
     if may_manage(session, ritual, user_id):
         blocks.append(actions(f"status:{ritual.id}", owner_buttons(ritual, version.name)))
     return blocks
+
+
+def _then(ahead: Forecast) -> str:
+    return f"; then {day(ahead.then)}" if ahead.then else ""
 
 
 def _has_begun(status: RoundStatus, now: datetime) -> bool:

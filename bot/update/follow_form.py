@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from slack_sdk.models.blocks import Block, StaticMultiSelectElement
@@ -11,13 +11,15 @@ from slack_sdk.models.views import View
 
 from bot.blocks import actions, button, context, field, modal
 from bot.form import DAYS, VALUE, Sent, options, people_box, radio, select, time_box, zone_box
-from rituals.rhythm import WORKDAYS, zone
+from bot.rhythm import read_rhythm, rhythm_fields
+from rituals.rhythm import WORKDAYS, Rhythm, weekly, weekly_days, zone
 from rituals.update.digest import LINE, SILENT
 from rituals.update.follow import Wish, is_daily
 from rituals.words import parse_time
 
 FOLLOW, DIGEST = "update.follow", "update.digest"
 STOP, UNFOLLOW = "update.stop_digest", "update.unfollow"
+REPEATS = "update.repeats"
 DAILY = "daily"
 OFTEN = {DAILY: "Monday to Friday"} | {str(n): f"Every {name}" for n, name in enumerate(DAYS, start=1)}
 EMPTY = {SILENT: "Stay silent", LINE: "Say so in one line"}
@@ -37,13 +39,13 @@ def follow_form(wish: Wish, pillars: Mapping[str, str], *, is_new: bool) -> View
     return modal(FOLLOW, "Follow updates", blocks, submit="Save" if not is_new else "Follow")
 
 
-def digest_form(wish: Wish, pillars: Mapping[str, str], channel_id: str, version: int) -> View:
+def digest_form(wish: Wish, pillars: Mapping[str, str], channel_id: str, version: int, today: date) -> View:
     """`version` is the one shown, 0 for a new one."""
     blocks: list[Block] = [
         context(
             f"Posted in <#{channel_id}>: what is new since the last one, of what everybody there may see."
         ),
-        _often(wish),
+        *rhythm_fields(wish.rhythm, today, REPEATS),
         field("at", "At", time_box(wish.at), hint="Such as 9:00 or 9.30."),
         field("zone", "Time zone", zone_box(wish.zone)),
         field("people", "Only from these people", people_box(wish.people), optional=True),
@@ -56,7 +58,7 @@ def digest_form(wish: Wish, pillars: Mapping[str, str], channel_id: str, version
 
 
 def _often(wish: Wish) -> Block:
-    chosen = DAILY if is_daily(wish) else str(min(wish.days))
+    chosen = DAILY if is_daily(wish) else str(min(weekly_days(wish.rhythm)))
     return field("often", "How often", select(OFTEN, chosen))
 
 
@@ -77,16 +79,23 @@ def _empty(wish: Wish) -> Block:
 def read_wish(view: Mapping[str, Any], own_zone: str) -> Wish:
     """`own_zone` is used where the form asks for none. Raises FormRefusal."""
     form = Sent(view)
-    often, chosen_zone = form.option("often"), form.option("zone")
+    chosen_zone = form.option("zone")
     at = form.read("at", lambda: parse_time(form.text("at")), time())
-    if not often:
-        form.fault("often", "Choose how often.")
+    rhythm = _read_often(form) if "often" in form else read_rhythm(form)
     form.check()
     return Wish(
-        days=WORKDAYS if often == DAILY else frozenset({int(often)}),
+        rhythm=rhythm,
         at=at,
         zone=zone(chosen_zone).key if chosen_zone else own_zone,
         empty=form.option("empty") or SILENT,
         people=form.people("people"),
         pillars=form.options("pillars"),
     )
+
+
+def _read_often(form: Sent) -> Rhythm:
+    """Only good once the form was checked."""
+    often = form.option("often")
+    if not often:
+        form.fault("often", "Choose how often.")
+    return weekly(WORKDAYS if often in ("", DAILY) else frozenset({int(often)}))

@@ -9,11 +9,12 @@ from typing import Any
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
+from bot.draft import take
 from bot.failures import FormRefusal
 from bot.parts import Parts
 from bot.update.change_form import CHANGE
 from bot.update.fields import read_audience
-from bot.update.screens import after_conflict, item_of, read_change, read_update
+from bot.update.screens import after_conflict, draft_name, item_of, read_change, read_update
 from rituals.people import watch_channel
 from rituals.update import change, update
 from rituals.update.audience import addressed
@@ -25,14 +26,15 @@ from storage.member import channel, member
 
 def save(session: Session, team_id: str, user_id: str, view: Mapping[str, Any], now: datetime) -> Item | View:
     """The item; or, when somebody else saved meanwhile, the form to show instead. Raises FormRefusal."""
+    save_it = _save_change if view["callback_id"] == CHANGE else _save_update
     try:
-        if view["callback_id"] == CHANGE:
-            return _save_change(session, team_id, user_id, view, now)
-        return _save_update(session, team_id, user_id, view, now)
+        saved = save_it(session, team_id, user_id, view, now)
     except UnclearPost as refusal:
         raise FormRefusal(refusal.fields) from refusal
     except SavedMeanwhile as meanwhile:
         return after_conflict(session, team_id, user_id, view, meanwhile)
+    take(session, team_id, user_id, draft_name(view), view)
+    return saved
 
 
 def _save_update(session: Session, team_id: str, by: str, view: Mapping[str, Any], now: datetime) -> Item:

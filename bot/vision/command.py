@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from bot.vision.post_form import post_form
 from bot.vision.reminder_form import reminder_form
 from rituals.people import watch_channel, zone_of
 from rituals.refusals import Refusal
+from rituals.rhythm import local_date
 from rituals.rights import check_may, is_full_member, may, who_gives_roles
 from rituals.vision import channel as reminders
 from rituals.vision import story as story_rules
@@ -130,7 +132,8 @@ def _remind(asked: Asked) -> Answer:
         wish = reminders.first_wish(here, zone_of(session, asked.team_id, asked.user_id))
         wish = reminders.as_wish(session, reminder) if reminder else wish
     asked.parts.wake()
-    return asked.opens(lambda: reminder_form(wish, reminder.id if reminder else ""))
+    today = local_date(asked.parts.clock.calendar(), ZoneInfo(wish.zone))
+    return asked.opens(lambda: reminder_form(wish, today, reminder.id if reminder else ""))
 
 
 def _post(asked: Asked) -> Answer:

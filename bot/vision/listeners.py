@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
@@ -13,9 +13,12 @@ from bot.command import run
 from bot.form import under
 from bot.message.rendering import Renderer
 from bot.parts import Body, Parts
+from bot.rhythm import chosen_anew, opening
+from bot.switchboard import Switchboard
 from bot.text import place, wall_date
 from bot.vision import message, post_form, reminder_form, screens, showing, statement_form, story_form
 from bot.vision.command import COMMAND, POSTING, SET, stories_answer
+from rituals.kinds.vision import VISION
 from rituals.people import name_of
 from rituals.plan import rhythm
 from rituals.rhythm import describe
@@ -39,43 +42,43 @@ RENDERERS: Mapping[str, Renderer] = {
 }
 
 
-def register(app: App, parts: Parts) -> None:
-    @app.command("/vision")
+def register(board: Switchboard, parts: Parts) -> None:
+    @board.command("/vision")
     def typed(ack: Ack, body: Body) -> None:
         ack(run(COMMAND, parts, body))
 
-    _register_statement(app, parts)
-    _register_stories(app, parts)
-    _register_story_form(app, parts)
-    _register_reminder(app, parts)
-    _register_post(app, parts)
+    _register_statement(board, parts)
+    _register_stories(board, parts)
+    _register_story_form(board, parts)
+    _register_reminder(board, parts)
+    _register_post(board, parts)
 
 
-def _register_statement(app: App, parts: Parts) -> None:
-    @app.action(SET)
+def _register_statement(board: Switchboard, parts: Parts) -> None:
+    @board.action(SET)
     def set_it(ack: Ack, body: Body) -> None:
         parts.screens.open(body, lambda: screens.statement(parts, body["user"]["id"]))
         ack()
 
-    @app.action(showing.RESTORE)
+    @board.action(showing.RESTORE)
     def again(ack: Ack, body: Body, action: Body) -> None:
         parts.screens.open(body, lambda: screens.statement(parts, body["user"]["id"], int(action["value"])))
         ack()
 
-    @app.action(statement_form.CHECK)
+    @board.action(statement_form.CHECK)
     def check(ack: Ack, body: Body) -> None:
         now = statement_form.read_typed(body["view"])
         parts.screens.update(body["view"], lambda: statement_form.with_advice(now))
         ack()
 
-    @app.action(statement_form.MORE)
+    @board.action(statement_form.MORE)
     def more(ack: Ack, body: Body) -> None:
         now = statement_form.read_typed(body["view"])
         roomier = statement_form.roomier(now)
         parts.screens.update(body["view"], lambda: statement_form.statement_form(roomier))
         ack()
 
-    @app.view(statement_form.SAVED)
+    @board.view(statement_form.SAVED)
     def saved(ack: Ack, body: Body, view: Body) -> None:
         typed, draft = statement_form.read_typed(view), statement_form.checked(view)
         ack(response_action="update", view=_save(parts, typed, draft, body["user"]["id"]))
@@ -118,13 +121,13 @@ def _meet(parts: Parts, user_ids: list[str]) -> None:
     parts.screens.run(look_up)
 
 
-def _register_stories(app: App, parts: Parts) -> None:
-    @app.action(story_form.ADD)
+def _register_stories(board: Switchboard, parts: Parts) -> None:
+    @board.action(story_form.ADD)
     def add(ack: Ack, body: Body) -> None:
         parts.screens.open(body, lambda: screens.story(parts, body["user"]["id"]))
         ack()
 
-    @app.action(story_form.EDIT)
+    @board.action(story_form.EDIT)
     def edit(ack: Ack, body: Body, action: Body) -> None:
         with parts.database.read() as session:
             story = story_rules.find(session, parts.team_id, action["value"])
@@ -133,7 +136,7 @@ def _register_stories(app: App, parts: Parts) -> None:
         parts.screens.open(body, lambda: story_form.story_form(filled))
         ack()
 
-    @app.action(story_form.DELETE)
+    @board.action(story_form.DELETE)
     def delete(ack: Ack, body: Body, action: Body) -> None:
         with parts.database.write() as session:
             story = story_rules.find(session, parts.team_id, action["value"])
@@ -143,7 +146,7 @@ def _register_stories(app: App, parts: Parts) -> None:
         parts.screens.answer(body["response_url"], left, instead=True)
         parts.wake()
 
-    @app.action(story_form.OLDER)
+    @board.action(story_form.OLDER)
     def older(ack: Ack, body: Body, action: Body) -> None:
         with parts.database.read() as session:
             answer = stories_answer(session, parts.team_id, body["user"]["id"], int(action["value"]))
@@ -151,13 +154,13 @@ def _register_stories(app: App, parts: Parts) -> None:
         parts.screens.answer(body["response_url"], answer, instead=True)
 
 
-def _register_story_form(app: App, parts: Parts) -> None:
-    @app.shortcut("vision.story_from_message")
+def _register_story_form(board: Switchboard, parts: Parts) -> None:
+    @board.shortcut("vision.story_from_message")
     def from_message(ack: Ack, body: Body) -> None:
         parts.screens.open(body, lambda: screens.story_from_message(parts, body))
         ack()
 
-    @app.view(story_form.KEPT)
+    @board.view(story_form.KEPT)
     def kept(ack: Ack, body: Body, view: Body) -> None:
         filled, by, now = story_form.read(view), body["user"]["id"], parts.clock.calendar()
         with parts.database.write() as session:
@@ -171,8 +174,14 @@ def _register_story_form(app: App, parts: Parts) -> None:
         parts.wake()
 
 
-def _register_reminder(app: App, parts: Parts) -> None:
-    @app.view(reminder_form.REMINDED)
+def _register_reminder(board: Switchboard, parts: Parts) -> None:
+    @board.action(reminder_form.REPEATS)
+    def chose_how_often(ack: Ack, body: Body) -> None:
+        view, now = body["view"], parts.clock.calendar()
+        parts.screens.update(view, lambda: chosen_anew(view, VISION.days, now, reminder_form.REPEATS))
+        ack()
+
+    @board.view(reminder_form.REMINDED)
     def reminded(ack: Ack, body: Body, view: Body) -> None:
         wish, by, now = reminder_form.read_wish(view), body["user"]["id"], parts.clock.calendar()
         with parts.database.write() as session:
@@ -185,7 +194,7 @@ def _register_reminder(app: App, parts: Parts) -> None:
         ack(response_action="update", view=shown)
         parts.wake()
 
-    @app.action(reminder_form.STOP)
+    @board.action(reminder_form.STOP)
     def stop(ack: Ack, body: Body, action: Body) -> None:
         with parts.database.write() as session:
             reminder = reminders.find_reminder(session, parts.team_id, action["value"])
@@ -200,10 +209,8 @@ def _reminded(session: Session, reminder: Ritual) -> View:
     """What was understood, in words."""
     version = rituals.current_version(session, reminder)
     first = next_post(session, reminder)
-    days = describe(rhythm(version))
-    told = (
-        f"{days[0].upper()}{days[1:]} at {version.ask_at} in {place(version.zone)}, <#{reminder.channel_id}>"
-    )
+    days = opening(describe(rhythm(version)))
+    told = f"{days} at {version.ask_at} in {place(version.zone)}, <#{reminder.channel_id}>"
     told += " reads the vision, each time with something else beside it."
     told += f" Next: {wall_date(first, version.zone)}." if first else ""
     if visions.current(session, reminder.team_id) is None:
@@ -211,8 +218,8 @@ def _reminded(session: Session, reminder: Ritual) -> View:
     return notice("All set", told)
 
 
-def _register_post(app: App, parts: Parts) -> None:
-    @app.view(post_form.POSTED)
+def _register_post(board: Switchboard, parts: Parts) -> None:
+    @board.view(post_form.POSTED)
     def posted(ack: Ack, body: Body, view: Body) -> None:
         what, is_pinned = post_form.read(view)
         by, channel_id = body["user"]["id"], view["private_metadata"]

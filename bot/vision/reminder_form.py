@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.blocks import actions, button, confirm, field, modal
-from bot.form import Sent, channel_box, select, time_box, weekday_boxes, zone_box
-from rituals.plan import check_days
+from bot.form import Sent, channel_box, time_box, zone_box
+from bot.rhythm import read_rhythm, rhythm_fields
 from rituals.rhythm import zone
 from rituals.vision.channel import Wish
 from rituals.words import parse_time
 
 REMINDED, STOP = "vision.reminded", "vision.stop"
-EVERY = {"1": "Every week", "2": "Every second week", "4": "Every fourth week"}
+REPEATS = "vision.repeats"
 
 
-def reminder_form(wish: Wish, reminder_id: str = "") -> View:
+def reminder_form(wish: Wish, today: date, reminder_id: str = "") -> View:
     """`reminder_id` "" makes a new one."""
     blocks: list[Block] = [
         field(
@@ -29,7 +29,9 @@ def reminder_form(wish: Wish, reminder_id: str = "") -> View:
             channel_box(wish.channel_id),
             hint="I post the vision there with one story or one side of it, and none twice within two months.",
         ),
-        *_when(wish),
+        *rhythm_fields(wish.rhythm, today, REPEATS),
+        field("at", "At", time_box(wish.at), hint="Such as 10:00. Never on a day on which the team is off."),
+        field("zone", "Time zone", zone_box(wish.zone)),
     ]
     if reminder_id:
         sure = confirm("Stop reminding?", "Nothing more is posted. What was posted stays.", "Stop")
@@ -39,22 +41,12 @@ def reminder_form(wish: Wish, reminder_id: str = "") -> View:
     return modal(REMINDED, title, blocks, submit="Save", metadata=reminder_id)
 
 
-def _when(wish: Wish) -> list[Block]:
-    return [
-        field("days", "Days", weekday_boxes(wish.days)),
-        field("every", "How often", select(EVERY, str(wish.every))),
-        field("at", "At", time_box(wish.at), hint="Such as 10:00. Never on a day on which the team is off."),
-        field("zone", "Time zone", zone_box(wish.zone)),
-    ]
-
-
 def read_wish(view: Mapping[str, Any]) -> Wish:
     """Raises FormRefusal naming every field that needs another look."""
     form = Sent(view)
     wish = Wish(
         channel_id=form.channel("channel"),
-        days=form.read("days", lambda: check_days(form.weekdays("days")), frozenset()),
-        every=int(form.option("every")),
+        rhythm=read_rhythm(form),
         at=form.read("at", lambda: parse_time(form.text("at")), time()),
         zone=form.read("zone", lambda: zone(form.option("zone")).key, ""),
     )

@@ -18,7 +18,7 @@ from rituals.questions import Question
 from rituals.refusals import Refusal
 from rituals.retro.ending import is_worth_reminding, reminder
 from rituals.retro.reading import want_reading
-from rituals.rhythm import local_date
+from rituals.rhythm import local_date, weekly
 from rituals.rights import check_may
 from rituals.round import COLLECT, REMIND
 from rituals.sealing import Sealer
@@ -154,7 +154,7 @@ def _ritual_with(
         channel_id=channel_id,
         people=(),
         questions=outline.columns,
-        days=RETRO.days,
+        rhythm=weekly(RETRO.days),
         ask_at=RETRO.ask_at,
         close_at=outline.until.astimezone(ZoneInfo(outline.zone)).time(),
         zone=outline.zone,
@@ -194,7 +194,7 @@ def remind(session: Session, round_: Round, now: datetime) -> None:
     is_paused = session.get_one(Ritual, round_.ritual_id).state != RitualState.ACTIVE
     is_off = is_day_off(session, round_.team_id, round_.channel_id, day)
     if is_paused or is_off or not is_worth_reminding(round_.closes_at, version.zone, now):
-        log.info("not reminded: round=%s paused=%s day off=%s", round_.id, is_paused, is_off)
+        log.info("not reminded: round=%s is_paused=%s is_off=%s", round_.id, is_paused, is_off)
         return
     want(
         session,

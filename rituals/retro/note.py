@@ -135,8 +135,16 @@ def check(session: Session, round_: Round, draft: Draft) -> Draft:
 
 
 def add(session: Session, sealer: Sealer, round_: Round, user_id: str, draft: Draft, now: datetime) -> None:
-    """Raises CollectingIsOver, NoColumn, EmptyNote."""
-    _keep(session, sealer, round_, user_id, check(session, round_, draft), now)
+    """Without a name, what somebody sends twice is there once: that it came before is recorded nowhere else. Raises
+    CollectingIsOver, NoColumn, EmptyNote."""
+    draft = check(session, round_, draft)
+    if draft.is_named or not _is_sealed_already(session, sealer, round_, user_id, draft):
+        _keep(session, sealer, round_, user_id, draft, now)
+
+
+def _is_sealed_already(session: Session, sealer: Sealer, round_: Round, user_id: str, draft: Draft) -> bool:
+    note = SealedText(draft.column, draft.text)
+    return any(each == note for _, each in sealer.own(session, round_.id, user_id))
 
 
 def _keep(session: Session, sealer: Sealer, round_: Round, user_id: str, draft: Draft, now: datetime) -> None:

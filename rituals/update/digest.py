@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from rituals.days_off import is_day_off
-from rituals.life import Life
+from rituals.life import Life, one_by_one
 from rituals.plan import rhythm
-from rituals.rhythm import weekly_days
+from rituals.rhythm import date_before
 from rituals.round import COLLECT, POST, end
 from rituals.timing import own_instant, planned_close
 from rituals.update.audience import readable, readable_in
@@ -93,10 +93,9 @@ def _is_followed(version: RitualVersion, post: Post) -> bool:
 def _beginning(session: Session, version: RitualVersion, day: date, until: datetime) -> datetime:
     """What the first digest looks back to: as if there had been one before; and it leaves out nothing that was posted
     since it was wished for, though days off or an absence came between."""
-    days = weekly_days(rhythm(version))
-    back = next(n for n in range(1, 8) if (day - timedelta(days=n)).isoweekday() in days)
+    back = day - date_before(rhythm(version), day)
     wished_at = rituals.version(session, version.ritual_id, 1).changed_at
-    return min(until - timedelta(days=back), wished_at)
+    return min(until - back, wished_at)
 
 
 def _tell(session: Session, seat: Seat, round_: Round, now: datetime) -> None:
@@ -166,7 +165,7 @@ def _is_off(session: Session, round_: Round) -> bool:
 OWN = Life(
     stages=lambda version, day: {COLLECT: planned_close(version, day)},
     end={COLLECT: _close},
-    ask=_tell,
+    ask=one_by_one(_tell),
 )
 CHANNEL = Life(
     stages=lambda version, day: {POST: own_instant(version, day)},

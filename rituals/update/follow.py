@@ -9,12 +9,12 @@ from typing import Any
 from sqlmodel import Session
 
 from rituals import timing
-from rituals.due import plan_next
 from rituals.kinds.kind import Kind
 from rituals.kinds.update import CHANNEL_DIGEST, OWN_DIGEST
 from rituals.people import NotAllowed, watch_channel
 from rituals.plan import as_version, first_plan, rhythm
-from rituals.rhythm import WORKDAYS, hours_later, weekly_days
+from rituals.planning import plan_next
+from rituals.rhythm import WORKDAYS, Rhythm, continued, hours_later, weekly, weekly_days
 from rituals.rights import check_may
 from rituals.ritual import ChangedMeanwhile, retire, start_over
 from rituals.update.digest import SILENT
@@ -30,10 +30,10 @@ DOING = "Setting up this channel's digest"
 
 @dataclass(frozen=True)
 class Wish:
-    """ISO weekdays, and a time of day: one's own, or in `zone` for a channel. `people` and `pillars` narrow down what
-    is told; without either it is everything the reader may see. `empty` is SILENT or LINE."""
+    """The dates of a rhythm, and a time of day: one's own, or in `zone` for a channel. `people` and `pillars` narrow
+    down what is told; without either it is everything the reader may see. `empty` is SILENT or LINE."""
 
-    days: frozenset[int]
+    rhythm: Rhythm
     at: time
     zone: str
     empty: str = SILENT
@@ -42,13 +42,13 @@ class Wish:
 
 
 def first_wish(zone: str) -> Wish:
-    return Wish(OWN_DIGEST.days, OWN_DIGEST.ask_at, zone)
+    return Wish(weekly(OWN_DIGEST.days), OWN_DIGEST.ask_at, zone)
 
 
 def as_wish(version: RitualVersion) -> Wish:
     options = version.options
     return Wish(
-        days=weekly_days(rhythm(version)),
+        rhythm=rhythm(version),
         at=time.fromisoformat(version.ask_at),
         zone=version.zone,
         empty=options.get("empty", SILENT),
@@ -133,6 +133,8 @@ def _keep(
         session.flush()
         plan_next(session, ritual, timing.first_day_to_ask(version, now) or version.starts_on)
         return ritual
+    kept = as_wish(rituals.current_version(session, present))
+    wish = replace(wish, rhythm=continued(kept.rhythm, wish.rhythm))
     present.version += 1
     present.active_since = now
     session.add(_version(present, kind, wish, by, now, people))
@@ -148,7 +150,7 @@ def _version(
         first_plan(kind, wish.zone),
         channel_id=ritual.channel_id,
         people=people,
-        days=wish.days,
+        rhythm=wish.rhythm,
         ask_at=wish.at,
         close_at=hours_later(wish.at, HOURS_WORTH_IT),
     )
@@ -168,4 +170,4 @@ def comes_at(session: Session, ritual: Ritual) -> datetime | None:
 
 
 def is_daily(wish: Wish) -> bool:
-    return wish.days == WORKDAYS
+    return weekly_days(wish.rhythm) == WORKDAYS

@@ -8,14 +8,14 @@ from datetime import datetime, time
 from sqlmodel import Session
 
 from rituals import timing
-from rituals.due import plan_next
 from rituals.kinds.vision import VISION
 from rituals.people import watch_channel
 from rituals.plan import as_version, first_plan, rhythm
+from rituals.planning import forget, plan_next
 from rituals.refusals import Refusal
-from rituals.rhythm import every_weeks, hours_later, weekly, weekly_days
+from rituals.rhythm import Rhythm, continued, hours_later, weekly
 from rituals.rights import check_may
-from rituals.ritual import NoSuchRitual, find, forget, retire
+from rituals.ritual import NoSuchRitual, find, retire
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.right import Role
@@ -36,24 +36,22 @@ class RemindedAlready(Refusal):
 
 @dataclass(frozen=True)
 class Wish:
-    """ISO weekdays of every `every`-th week, at a time of day in `zone`."""
+    """On the dates of a rhythm, at a time of day in `zone`."""
 
     channel_id: str
-    days: frozenset[int]
-    every: int
+    rhythm: Rhythm
     at: time
     zone: str
 
 
 def first_wish(channel_id: str, zone: str) -> Wish:
-    return Wish(channel_id, VISION.days, 1, VISION.ask_at, zone)
+    return Wish(channel_id, weekly(VISION.days), VISION.ask_at, zone)
 
 
 def as_wish(session: Session, reminder: Ritual) -> Wish:
     version = rituals.current_version(session, reminder)
-    kept = rhythm(version)
     at = time.fromisoformat(version.ask_at)
-    return Wish(reminder.channel_id, weekly_days(kept), every_weeks(kept), at, version.zone)
+    return Wish(reminder.channel_id, rhythm(version), at, version.zone)
 
 
 def reminder_in(session: Session, team_id: str, channel_id: str) -> Ritual | None:
@@ -77,6 +75,8 @@ def remind(
     )
     if changing:
         check_may_remind(session, team_id, by, reminder.channel_id)
+        kept = as_wish(session, reminder)
+        wish = replace(wish, rhythm=continued(kept.rhythm, wish.rhythm))
         reminder.version += 1
         reminder.channel_id = wish.channel_id
     version = _version(reminder, wish, by, now)
@@ -115,10 +115,8 @@ def _new(session: Session, team_id: str, wish: Wish, by: str, now: datetime) -> 
 def _version(reminder: Ritual, wish: Wish, by: str, now: datetime) -> RitualVersion:
     plan = replace(
         first_plan(VISION, wish.zone),
-        days=wish.days,
+        rhythm=wish.rhythm,
         ask_at=wish.at,
         close_at=hours_later(wish.at, HOURS_WORTH_IT),
     )
-    version = as_version(plan, reminder.id, reminder.version, by=by, now=now)
-    version.rule = weekly(wish.days, version.starts_on, wish.every).rule
-    return version
+    return as_version(plan, reminder.id, reminder.version, by=by, now=now)

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
+from storage.database import Database
 from tests.rituals.office import Office
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
-    yield made
-    made.database.close()
+def office(database: Database) -> Office:
+    """On a file and on a server: every rule has to hold on both."""
+    return Office(database)

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from pathlib import Path
 
 from rituals.people import watch_channel
-from rituals.rhythm import WORKDAYS
+from rituals.rhythm import WORKDAYS, weekly
 from rituals.rights import grant
 from rituals.update import change, follow, update
 from rituals.update.audience import Addressed
@@ -17,6 +17,7 @@ from rituals.update.follow import Wish
 from rituals.update.listing import find_posts
 from rituals.update.post import withdraw
 from rituals.update.update import Update
+from storage.database import Database
 from storage.item import Item, revision
 from storage.message import Message, message
 from storage.right import Role
@@ -38,8 +39,8 @@ PLAN = Change(
 class Newsroom(Office):
     """#team holds everybody, #leads (private) Ana and Chen, #other (public) nobody but Dalia."""
 
-    def __init__(self, folder: Path, people: Iterable[str] = ZONES) -> None:
-        super().__init__(folder, people)
+    def __init__(self, place: Database | Path, people: Iterable[str] = ZONES) -> None:
+        super().__init__(place, people)
         with self.database.write() as session:
             for channel_id, name, present, private in (
                 (PRIVATE, "leads", ("ana", "chen"), True),
@@ -133,7 +134,7 @@ class Newsroom(Office):
 
 
 def wished(days: frozenset[int] = WORKDAYS, at: str = "09:00", empty: str = SILENT, **others: object) -> Wish:
-    return Wish(days, time.fromisoformat(at), MADRID, empty, **others)  # type: ignore[arg-type]
+    return Wish(weekly(days), time.fromisoformat(at), MADRID, empty, **others)  # type: ignore[arg-type]
 
 
 def outcomes(found: Digest) -> list[str]:

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, SQLModel, col, select
+import pytest
+from sqlmodel import Session, col, select
 
 from rituals import ritual as ritual_rules
 from rituals.answer import answer, seats_to_answer
@@ -15,6 +16,7 @@ from rituals.due import Done, run_due
 from rituals.kinds import KINDS
 from rituals.people import watch_channel
 from rituals.plan import Latecomers, Plan
+from rituals.rhythm import weekly
 from rituals.roster import channel_seen, person_seen
 from storage import tables
 from storage.database import Database
@@ -23,6 +25,8 @@ from storage.message import Message
 from storage.ritual import Ritual
 from storage.round import Round, Seat, SeatState, round_by_key, seat_of
 
+ON_A_FILE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For what is asked of SQLite alone."""
 TEAM, CHANNEL = "T1", "C1"
 SUNDAY = date(2026, 11, 22)
 MONDAY = date(2026, 11, 23)
@@ -35,17 +39,25 @@ ZONES = {
 }
 
 
+def new_file(folder: Path) -> Database:
+    """With all tables, and nothing in them."""
+    database = Database(f"sqlite:///{folder / 'rituals.db'}")
+    tables.metadata.create_all(database.engine)
+    return database
+
+
 def at(day: date, clock: str, zone: str = "Europe/Madrid") -> datetime:
     return datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone)).astimezone(UTC)
 
 
 class Office:
-    """Everybody of ZONES is in the channel. Ana is the owner, Bo a workspace admin."""
+    """Everybody of ZONES is in the channel. Ana is the owner, Bo a workspace admin.
 
-    def __init__(self, folder: Path, people: Iterable[str] = ZONES) -> None:
-        self.database = Database(f"sqlite:///{folder / 'rituals.db'}")
-        assert tables.metadata is SQLModel.metadata
-        SQLModel.metadata.create_all(self.database.engine)
+    `place` is an empty database, or a folder to keep one in.
+    """
+
+    def __init__(self, place: Database | Path, people: Iterable[str] = ZONES) -> None:
+        self.database = place if isinstance(place, Database) else new_file(place)
         self.now = at(SUNDAY, "12:00")
         with self.database.write() as session:
             for name in people:
@@ -180,12 +192,14 @@ class Office:
 
 def plan(**changes: object) -> Plan:
     kind = KINDS["standup"]
+    if "days" in changes:
+        changes["rhythm"] = weekly(changes.pop("days"))  # type: ignore[arg-type]
     fields: dict[str, object] = {
         "name": "Daily standup",
         "channel_id": CHANNEL,
         "people": (),
         "questions": kind.questions,
-        "days": kind.days,
+        "rhythm": weekly(kind.days),
         "ask_at": kind.ask_at,
         "close_at": kind.close_at,
         "zone": "Europe/Madrid",

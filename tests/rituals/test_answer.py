@@ -6,7 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from rituals.answer import EmptyAnswer, NotYourSeat, TooLate, answer, ask_later, seats_to_answer, skip
+from rituals.answer import (
+    AskedAnew,
+    EmptyAnswer,
+    NotYourSeat,
+    TooLate,
+    answer,
+    answer_first,
+    ask_later,
+    seats_to_answer,
+    skip,
+)
 from rituals.digest import digest, parts
 from rituals.digest import line as line_of
 from storage.round import Round, SeatState
@@ -135,3 +145,15 @@ def test_twelve_very_long_answers_are_cut_between_questions_and_nothing_is_lost(
     cut = parts(said)
     assert len(cut) == 3
     assert [text for part in cut for _, text in part] == ["🎉" * 3000, "&" * 3000, "🔥" * 3000]
+
+
+def test_answers_to_questions_that_were_changed_meanwhile_are_not_taken_for_others(office: Office) -> None:
+    ritual = office.standup()
+    office.moves_to(at(MONDAY, "15:00"))
+    seat = office.own_seat(ritual, "ana")
+    said, asked = {"q1": "Done"}, office.round(ritual).version
+    with pytest.raises(AskedAnew), office.database.write() as session:
+        answer(session, seat.id, "ana", said, office.now, version=asked + 1)
+    with pytest.raises(AskedAnew):
+        answer_first(office.database, seat.id, "ana", said, office.now, version=asked + 1)
+    assert answer_first(office.database, seat.id, "ana", said, office.now, version=asked)

@@ -75,7 +75,7 @@ def test_one_that_breaks_with_an_open_round_neither(office: Office, caplog: pyte
     assert office.round(bad).state == RoundState.OPEN
     assert office.round(good).state == RoundState.CLOSED
     assert [digest.ref for digest in office.wanted("digest")] == [office.round(good).id]
-    assert "failed: LookupError" in caplog.text
+    assert "error=LookupError" in caplog.text
     assert CONFIDED not in caplog.text
     assert NAMED not in caplog.text
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlmodel import select
 
 from rituals.answer import NothingToAnswer, answer, ask_later, skip
+from rituals.rhythm import monthly
 from storage.round import Entry, Round, RoundState, SeatState
 from tests.rituals.office import MONDAY, Office, at
 
@@ -39,6 +40,14 @@ def test_on_friday_evening_it_is_mondays(office: Office) -> None:
     office.moves_to(at(friday, "19:00"))
     office.standup()
     assert office.offers("dalia") == [(MONDAY + timedelta(days=7), SeatState.WAITING)]
+
+
+def test_what_comes_once_a_month_is_answered_a_week_before_at_the_earliest(office: Office) -> None:
+    office.standup(rhythm=monthly(15))
+    office.moves_to(at(MONDAY, "10:00"))
+    assert office.offers("ana") == []
+    office.moves_to(at(date(2026, 12, 8), "10:00"))
+    assert office.offers("ana") == [(date(2026, 12, 15), SeatState.WAITING)]
 
 
 def test_an_announced_round_taken_early_asks_everybody_else_in_their_time_and_once(office: Office) -> None:

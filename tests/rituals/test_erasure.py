@@ -12,6 +12,7 @@ from rituals.erasure import erase, kept
 from rituals.people import NotAllowed
 from rituals.preference import Choice, choose, go_away
 from rituals.retention import expire, keep_for
+from rituals.rhythm import EVERY_DAY, weekly
 from rituals.rights import grant, may
 from rituals.sealing import Sealer
 from rituals.update.audience import Addressed
@@ -25,7 +26,7 @@ from storage.preference import Away, Preference
 from storage.record import Deed, Record, records
 from storage.right import Grant, Role
 from storage.round import Entry, RoundState, SeatState
-from tests.rituals.office import CHANNEL, MONDAY, TEAM, Office, at
+from tests.rituals.office import CHANNEL, MONDAY, ON_A_FILE, TEAM, Office, at
 from tests.rituals.retro_room import RetroRoom
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -169,7 +170,7 @@ def test_notes_that_a_channel_has_read_already_go_as_well(office: Office) -> Non
 
 def test_updates_are_withdrawn_and_gone_and_digests_that_told_of_them_follow(office: Office) -> None:
     with office.database.write() as session:
-        everyday = Wish(frozenset(range(1, 8)), time(9), "Europe/Madrid")
+        everyday = Wish(weekly(EVERY_DAY), time(9), "Europe/Madrid")
         follow(session, TEAM, "chen", everyday, office.now)
         for owner in ("ana", "bo"):
             to = Addressed(channels=(CHANNEL,), people=("dalia",))
@@ -245,6 +246,7 @@ def test_what_is_kept_of_somebody_is_counted(office: Office) -> None:
         assert kept(session, TEAM, "grace") == Counter()
 
 
+@ON_A_FILE
 def test_words_are_gone_from_the_files(office: Office) -> None:
     ritual = office.standup()
     office.moves_to(at(MONDAY, "09:00"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +12,7 @@ from rituals.export.updates import UpdateRows
 from rituals.people import NotAllowed
 from rituals.rights import grant, revoke
 from rituals.ritual import delete, find
+from storage.database import Database
 from storage.export import Export
 from storage.right import Role
 from storage.round import open_rounds
@@ -25,10 +24,8 @@ EVERYTHING = Request(Subject.ANSWERS, MADRID, "standup")
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Newsroom]:
-    made = Newsroom(tmp_path)
-    yield made
-    made.database.close()
+def office(database: Database) -> Newsroom:
+    return Newsroom(database)
 
 
 def exports_here(office: Newsroom, name: str, channel_id: str = "") -> None:

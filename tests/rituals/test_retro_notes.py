@@ -40,6 +40,16 @@ def test_a_note_without_a_name_changes_only_the_sealed_notes(room: RetroRoom) ->
         room.deletes(retro, "chen")
 
 
+def test_what_somebody_sends_twice_without_a_name_is_there_once(room: RetroRoom) -> None:
+    """That it came before is recorded nowhere, for that could be held against them."""
+    retro = room.starts()
+    for name in ("chen", "dalia"):
+        room.writes(retro, name, "Less of it", nameless=True)
+    with changing_only(room.office):
+        room.writes(retro, "chen", "Less of it", nameless=True)
+    assert [each.text for each in room.own(retro, "chen")] == ["Less of it"]
+
+
 def test_somebody_we_have_never_met_leaves_no_row_behind_when_writing_without_a_name(room: RetroRoom) -> None:
     retro = room.starts()
     with room.office.database.write() as session:

@@ -13,16 +13,25 @@ from hypothesis import strategies as st
 from rituals.refusals import Refusal
 from rituals.rhythm import (
     EVERY_DAY,
+    LAST,
     WORKDAYS,
     Rhythm,
     UnknownZone,
     UnusableRhythm,
+    coming_week,
+    continued,
+    date_before,
     dates,
     describe,
     first_instant_on_earth,
     instant,
+    is_every_week,
     local_date,
+    monday_of,
+    month_day,
+    month_weekday,
     monthly,
+    monthly_weekday,
     next_date,
     weekly,
     weekly_days,
@@ -74,6 +83,9 @@ def shown(moment: datetime, zone: ZoneInfo) -> str:
         (monthly(22, NEW_YEAR), "the 22nd of every month"),
         (monthly(30, NEW_YEAR), "the 30th of every month, or its last day if it is shorter"),
         (monthly(31, NEW_YEAR), "the last day of every month"),
+        (monthly_weekday(1, 1), "the first Monday of every month"),
+        (monthly_weekday(LAST, 5), "the last Friday of every month"),
+        (monthly_weekday(3, 3, NEW_YEAR, 2), "the third Wednesday of every second month"),
     ],
 )
 def test_a_rhythm_is_described_in_the_words_people_use(rhythm: Rhythm, words: str) -> None:
@@ -117,6 +129,9 @@ def test_dates_leave_out_the_day_after_which_and_include_the_day_until_which() -
         (lambda: weekly(frozenset({0}), NEW_YEAR), "from 1 for Monday to 7 for Sunday"),
         (lambda: weekly(WORKDAYS, NEW_YEAR, 0), "2 for every second one"),
         (lambda: monthly(32, NEW_YEAR), "31 stands for the last day"),
+        (lambda: monthly_weekday(5, 1), "first, second, third, fourth or last"),
+        (lambda: monthly_weekday(1, 8), "first, second, third, fourth or last"),
+        (lambda: weekly(WORKDAYS, every=2), "the week with which it begins"),
     ],
 )
 def test_a_rhythm_that_no_calendar_has_is_refused_with_a_remedy(make: object, remedy: str) -> None:
@@ -133,7 +148,98 @@ def test_the_days_chosen_can_be_read_back_from_the_stored_rule(days: frozenset[i
 
 
 def test_a_monthly_rhythm_has_no_days_of_the_week() -> None:
-    assert weekly_days(monthly(31, NEW_YEAR)) == frozenset()
+    assert weekly_days(monthly(31, NEW_YEAR)) == weekly_days(monthly_weekday(1, 1)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "read"),
+    [
+        (weekly(WORKDAYS), (None, None)),
+        (monthly(12), (12, None)),
+        (monthly(31), (31, None)),
+        (monthly_weekday(2, 7), (None, (2, 7))),
+        (monthly_weekday(LAST, 5), (None, (LAST, 5))),
+    ],
+)
+def test_what_was_chosen_can_be_read_back(
+    rhythm: Rhythm, read: tuple[int | None, tuple[int, int] | None]
+) -> None:
+    assert (month_day(rhythm), month_weekday(rhythm)) == read
+    assert is_every_week(rhythm) == (read == (None, None))
+
+
+def test_without_a_start_a_rhythm_has_always_been() -> None:
+    assert next_date(weekly(EVERY_DAY), NEW_YEAR) == NEW_YEAR
+    assert next_date(monthly_weekday(LAST, 5), date(2028, 2, 1)) == date(2028, 2, 25)
+
+
+def test_every_second_week_goes_on_over_a_year_of_53_weeks() -> None:
+    mondays = dates(weekly(frozenset({1}), date(2026, 11, 30), 2), date(2026, 11, 29), date(2027, 1, 31))
+    assert [day.isocalendar()[:2] for day in mondays] == [
+        (2026, 49),
+        (2026, 51),
+        (2026, 53),
+        (2027, 2),
+        (2027, 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (29, ["2027-02-28", "2027-03-29", "2027-04-29"]),
+        (30, ["2027-02-28", "2027-03-30", "2027-04-30"]),
+        (31, ["2027-02-28", "2027-03-31", "2027-04-30"]),
+    ],
+)
+def test_the_end_of_short_months(on: int, expected: list[str]) -> None:
+    found = dates(monthly(on), date(2027, 1, 31), date(2027, 4, 30))
+    assert [day.isoformat() for day in found] == expected
+
+
+@given(st.sampled_from([1, 2, 3, 4, LAST]), st.integers(1, 7), some_date)
+def test_a_year_of_the_nth_weekday_of_each_month_agrees_with_counting_days(
+    nth: int, weekday: int, start: date
+) -> None:
+    coming = [start + ONE_DAY * n for n in range(366)]
+
+    def is_nth(day: date) -> bool:
+        is_last = (day + 7 * ONE_DAY).month != day.month
+        return is_last if nth == LAST else (day.day - 1) // 7 + 1 == nth
+
+    counted = [day for day in coming if day.isoweekday() == weekday and is_nth(day)]
+    assert dates(monthly_weekday(nth, weekday), start - ONE_DAY, coming[-1]) == counted
+
+
+@given(some_days, some_date, st.integers(1, 4), some_date)
+def test_the_coming_week_is_one_in_which_it_takes_place(
+    days: frozenset[int], start: date, every: int, today: date
+) -> None:
+    monday = coming_week(weekly(days, start, every), today)
+    assert monday_of(today) <= monday < monday_of(today) + 7 * every * ONE_DAY
+    if monday > start:
+        assert dates(weekly(days, start, every), monday - ONE_DAY, monday + 6 * ONE_DAY)
+
+
+@given(some_days, some_date, st.integers(1, 4), st.integers(0, 60))
+def test_a_form_sent_as_it_was_shown_keeps_the_start(
+    days: frozenset[int], start: date, every: int, later: int
+) -> None:
+    kept = weekly(days, start, every)
+    shown = coming_week(kept, start + later * ONE_DAY)
+    assert continued(kept, weekly(days, shown, every)) == kept
+    if every > 1:
+        other = weekly(days, shown + 7 * ONE_DAY, every)
+        assert continued(kept, other) == other
+
+
+@given(some_days, some_date, st.integers(1, 4))
+def test_the_date_before_is_the_one_before(days: frozenset[int], start: date, every: int) -> None:
+    rhythm = weekly(days, start, every)
+    first, second, *_ = dates(rhythm, start - ONE_DAY, start + 10 * 7 * ONE_DAY)
+    assert date_before(rhythm, second) == first
+    assert first - 7 * every * ONE_DAY <= date_before(rhythm, first) < first
+    assert date_before(monthly(31), date(2027, 2, 28)) == date(2027, 1, 31)
 
 
 @given(some_days, some_date, some_date)

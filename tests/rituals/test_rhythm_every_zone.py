@@ -10,7 +10,18 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from rituals.rhythm import first_instant_on_earth, instant, local_date
+from rituals.rhythm import (
+    Rhythm,
+    date_before,
+    first_instant_on_earth,
+    instant,
+    local_date,
+    monday_of,
+    monthly,
+    monthly_weekday,
+    next_date,
+    weekly,
+)
 
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)
 # Two changes closer than this would hide each other; the closest in these years are four weeks apart (Fiji, 2021).
@@ -159,6 +170,39 @@ def test_no_zone_reaches_a_date_before_its_first_instant_on_earth() -> None:
         for at in (time(0), time(9), time(23, 30))
         if instant(day, at, zone) < first_instant_on_earth(day, at)
     ]
+    assert wrong == []
+
+
+@cache
+def rhythms_on(day: date) -> tuple[Rhythm, ...]:
+    """Of each sort one that takes place on that day."""
+    weekday = day.isoweekday()
+    return (
+        weekly(frozenset({weekday}), monday_of(day), 2),
+        monthly(day.day),
+        monthly_weekday(min(4, (day.day - 1) // 7 + 1), weekday),
+    )
+
+
+@cache
+def around(rhythm: Rhythm, day: date) -> tuple[date, date, date]:
+    here = next_date(rhythm, day)
+    assert here is not None
+    following = next_date(rhythm, here + timedelta(days=1))
+    assert following is not None
+    return date_before(rhythm, here), here, following
+
+
+def test_what_comes_every_second_week_or_once_a_month_keeps_its_hour_over_every_change() -> None:
+    wrong = []
+    for zone, change in changes():
+        day = local_date(change.at, zone)
+        for rhythm in rhythms_on(day):
+            dates = around(rhythm, day)
+            moments = [instant(each, time(9), zone) for each in dates]
+            walls = [datetime.combine(each, time(9)) for each in dates]
+            if [wall(moment, zone) for moment in moments] != walls or moments != sorted(set(moments)):
+                wrong.append(f"{zone.key} {day} {rhythm.rule}")
     assert wrong == []
 
 

@@ -25,7 +25,7 @@ from rituals.sealing import (
 )
 from storage.contribution import Seal, SealedNote
 from storage.round import Round
-from tests.rituals.office import MONDAY, Office, at
+from tests.rituals.office import MONDAY, ON_A_FILE, Office, at
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 CONFIDED = "My manager does not listen"
@@ -355,6 +355,7 @@ def test_a_crash_in_the_middle_of_releasing_changes_nothing(team: Confidants) ->
     assert len(team.release().notes) == 3
 
 
+@ON_A_FILE
 def test_the_database_says_when_it_has_to_be_scrubbed(team: Confidants, tmp_path: Path) -> None:
     database = team.office.database
     assert database.scrub()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -23,6 +21,7 @@ from rituals.update.audience import (
 )
 from rituals.update.post import NoSuchPost, SavedMeanwhile, UnclearPost, find
 from rituals.update.update import Update, as_content, as_update
+from storage.database import Database
 from storage.item import Item, items
 from storage.item import ItemKind as Kind
 from storage.member import Channel
@@ -31,10 +30,8 @@ from tests.rituals.office import CHANNEL, TEAM
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Newsroom]:
-    made = Newsroom(tmp_path)
-    yield made
-    made.database.close()
+def office(database: Database) -> Newsroom:
+    return Newsroom(database)
 
 
 def refused(

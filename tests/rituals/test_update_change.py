@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,16 +13,15 @@ from rituals.update.change import Change, NotForYou
 from rituals.update.post import NoSuchPost, UnclearPost
 from rituals.vision.telling import tell_by_hand
 from rituals.vision.vision import Draft, Pillar, set_vision
+from storage.database import Database
 from storage.item import Item, Understanding, not_understood
 from tests.rituals.newsroom import PLAN, PRIVATE, Newsroom
 from tests.rituals.office import CHANNEL, TEAM
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Newsroom]:
-    made = Newsroom(tmp_path)
-    yield made
-    made.database.close()
+def office(database: Database) -> Newsroom:
+    return Newsroom(database)
 
 
 def test_all_of_it_is_required(office: Newsroom) -> None:

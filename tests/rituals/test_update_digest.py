@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +10,7 @@ from rituals.people import NotAllowed
 from rituals.ritual import ChangedMeanwhile
 from rituals.update import follow
 from rituals.update.digest import LINE
+from storage.database import Database
 from storage.preference import Away, DayOff, Preference
 from storage.ritual import RitualState
 from storage.round import RoundState
@@ -24,10 +23,8 @@ WEEKLY = frozenset({1})
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Newsroom]:
-    made = Newsroom(tmp_path)
-    yield made
-    made.database.close()
+def office(database: Database) -> Newsroom:
+    return Newsroom(database)
 
 
 def mornings(office: Newsroom) -> None:

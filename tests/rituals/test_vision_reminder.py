@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from rituals.people import NotAllowed
+from rituals.rhythm import weekly
 from rituals.rights import grant
 from rituals.upcoming import upcoming
 from rituals.vision import channel as reminders
@@ -25,7 +26,7 @@ from storage.round import Round, RoundState, round_by_key
 from tests.rituals.office import CHANNEL, MONDAY, TEAM, Office, at
 from tests.rituals.test_vision import sets
 
-WISH = Wish(CHANNEL, frozenset({1}), 1, time(10), "Europe/Madrid")
+WISH = Wish(CHANNEL, weekly(frozenset({1})), time(10), "Europe/Madrid")
 TUESDAY = MONDAY + timedelta(days=1)
 
 
@@ -199,7 +200,7 @@ def test_a_channel_has_one_reminder_at_most(office: Office) -> None:
     with pytest.raises(RemindedAlready, match="reminded already"):
         reminds(office)
     office.opens_channel("C2", ["ana"])
-    other = reminds(office, Wish("C2", frozenset({2}), 1, time(9), "Europe/Madrid"))
+    other = reminds(office, Wish("C2", weekly(frozenset({2})), time(9), "Europe/Madrid"))
     with pytest.raises(RemindedAlready):
         reminds(office, WISH, changing=other.id)
 
@@ -214,7 +215,10 @@ def test_leaders_of_the_channel_may_and_others_may_not(office: Office) -> None:
         reminders.stop(session, session.get_one(Ritual, reminder.id), "chen", office.now)
     with pytest.raises(NotAllowed):
         reminds(
-            office, Wish("C2", frozenset({1}), 1, time(10), "Europe/Madrid"), by="ana", changing=reminder.id
+            office,
+            Wish("C2", weekly(frozenset({1})), time(10), "Europe/Madrid"),
+            by="ana",
+            changing=reminder.id,
         )
 
 
@@ -223,7 +227,7 @@ def test_a_change_holds_from_now_on_and_posts_nothing_twice_that_day(office: Off
     reminder = reminds(office)
     office.moves_to(at(MONDAY, "10:00"))
     assert len(told(office)) == 1
-    later = Wish(CHANNEL, frozenset({1, 2}), 1, time(15), "Europe/Madrid")
+    later = Wish(CHANNEL, weekly(frozenset({1, 2})), time(15), "Europe/Madrid")
     reminds(office, later, changing=reminder.id)
     office.moves_to(at(MONDAY, "15:00"))
     assert len(told(office)) == 1
@@ -233,7 +237,7 @@ def test_a_change_holds_from_now_on_and_posts_nothing_twice_that_day(office: Off
 
 def test_a_time_moved_into_the_past_of_today_waits_for_the_next_day(office: Office) -> None:
     sets(office)
-    reminder = reminds(office, Wish(CHANNEL, frozenset({1}), 1, time(15), "Europe/Madrid"))
+    reminder = reminds(office, Wish(CHANNEL, weekly(frozenset({1})), time(15), "Europe/Madrid"))
     office.moves_to(at(MONDAY, "11:00"))
     reminds(office, WISH, changing=reminder.id)
     office.moves_to(at(MONDAY, "16:00"))
@@ -244,7 +248,7 @@ def test_a_time_moved_into_the_past_of_today_waits_for_the_next_day(office: Offi
 
 def test_every_second_and_every_fourth_week(office: Office) -> None:
     sets(office, why="a", value="b", for_whom="c")
-    reminds(office, Wish(CHANNEL, frozenset({1}), 2, time(10), "Europe/Madrid"))
+    reminds(office, Wish(CHANNEL, weekly(frozenset({1}), MONDAY, 2), time(10), "Europe/Madrid"))
     weeks(office, 5)
     assert [each.day for each in told(office)] == [MONDAY + timedelta(weeks=week) for week in (0, 2, 4)]
 
@@ -265,7 +269,7 @@ def test_stopping_posts_nothing_more_and_it_can_begin_anew(office: Office) -> No
 
 
 def test_what_a_form_shows_of_a_reminder_is_what_was_wished(office: Office) -> None:
-    wish = Wish(CHANNEL, frozenset({2, 4}), 4, time(23, 30), "Asia/Tokyo")
+    wish = Wish(CHANNEL, weekly(frozenset({2, 4}), MONDAY, 4), time(23, 30), "Asia/Tokyo")
     reminder = reminds(office, wish)
     with office.database.read() as session:
         assert reminders.as_wish(session, session.get_one(Ritual, reminder.id)) == wish

@@ -13,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 from sqlmodel import Session, col, func, select
 
 from rituals.days_off import is_day_off
+from rituals.rhythm import weekly
 from rituals.vision import channel as reminders
 from rituals.vision import story as stories
 from rituals.vision.channel import Wish
@@ -70,9 +71,8 @@ class TwoYears(Office):
             first = date(year, 1, 1) + timedelta(days=self.chance.randrange(300))
             last = first + timedelta(days=self.chance.randrange(14))
             session.add(DayOff(team_id=TEAM, channel_id=where, first=first, last=last))
-        reminders.remind(
-            session, TEAM, Wish(where, frozenset(days), every, clock, zone), by="bo", now=self.now
-        )
+        rhythm = weekly(frozenset(days), self.now.date(), every)
+        reminders.remind(session, TEAM, Wish(where, rhythm, clock, zone), by="bo", now=self.now)
 
     def goes_by(self) -> None:
         """From one due instant to the next, as the ticks of a clock would; something else happens every few days."""
