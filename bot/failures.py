@@ -12,6 +12,7 @@ from urllib.error import URLError
 from slack_bolt import App, BoltResponse
 from slack_sdk.errors import SlackApiError
 
+from bot.draft import Drafts
 from bot.message.reactions import trouble
 from bot.screens import Screens, sorry
 from bot.text import escape
@@ -29,24 +30,32 @@ class FormRefusal(Refusal):
         self.fields = dict(fields)
 
 
-def register(app: App, screens: Screens) -> None:
+def register(app: App, screens: Screens, drafts: Drafts) -> None:
     @app.error
     def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
-        return _answer(body, error, explain(error), screens)
+        words = explain(error)
+        if body.get("type") == "view_submission":
+            words = f"{words} {drafts.keep(body, error)}".strip()
+        return _answer(body, error, words, screens)
 
 
 def explain(error: BaseException) -> str:
     """What the person reads. A bug is logged with where it happened, never with what it says: that may quote
     somebody's words."""
     if isinstance(error, Refusal):
-        log.info("refused: %s", type(error).__name__)
+        log.info("refused: refusal=%s", type(error).__name__)
         return str(error)
     if isinstance(error, SlackApiError | URLError | TimeoutError):
-        log.warning("Slack could not be asked: %s", trouble(error, "").code)
+        log.warning("Slack could not be asked: trouble=%s", trouble(error, "").code)
         return "Slack did not tell me what I need for that. Nothing is lost; please try again in a minute."
     reference = secrets.token_hex(3)
     kept = frames(error)
-    log.error("bug %s: %s\nTraceback (most recent call last):\n%s", reference, type(error).__name__, kept)
+    log.error(
+        "bug: reference=%s error=%s\nTraceback (most recent call last):\n%s",
+        reference,
+        type(error).__name__,
+        kept,
+    )
     return (
         "Something went wrong on my side, and it is not your doing. Please try again. "
         f"If it happens again, tell whoever runs me the reference {reference}."

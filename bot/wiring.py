@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from typing import Any
 
 from slack_bolt import App
@@ -15,17 +16,20 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import failures
-from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.clock import Clock, ShiftedClock, SystemClock, agree
 from bot.commitment import listeners as commitment
 from bot.directory import Directory
+from bot.draft import Drafted, Drafts
 from bot.export import listeners as export
 from bot.export.exporter import Exporter
 from bot.home import listeners as home
 from bot.member import listeners as member
 from bot.message import trouble
+from bot.message.pace import SharedPace
 from bot.message.rendering import Renderer
 from bot.message.sender import Sender
 from bot.message.trouble import Describe
+from bot.metrics import Metrics
 from bot.overview import listeners as overview
 from bot.parts import Parts
 from bot.retro import listeners as retro
@@ -36,14 +40,18 @@ from bot.round import stuck as round_stuck
 from bot.screens import SECONDS as SCREEN_SECONDS
 from bot.screens import Screens
 from bot.settings import Settings
+from bot.switchboard import Switchboard
 from bot.ticker import Ticker
 from bot.update import listeners as update
 from bot.update import stuck as update_stuck
 from bot.vision import listeners as vision
 from bot.vision import stuck as vision_stuck
+from rituals.restored import trust_again
 from rituals.retro.life import SEALER
 from rituals.sealing import Sealer
+from rituals.zone_rules import follow_zone_rules
 from storage.database import Database
+from storage.lease import take_up
 from storage.member import Team
 from storage.migration import migrate
 from storage.secret import kept_secret
@@ -71,6 +79,12 @@ RENDERERS: Mapping[str, Renderer] = {
     **overview.RENDERERS,
     **export.RENDERERS,
 }
+RESENT_UNSEEN = frozenset(
+    {"digest", "entry", "retro_summary", "retro_column", "update", "change", "change_told", "channel_digest"}
+)
+"""When it cannot be seen whether a message arrived, what says what is said nowhere else is sent again: better twice
+than not at all. Questions and reminders are not: nobody is asked twice."""
+DRAFTED: Mapping[str, Drafted] = {**round_.DRAFTED, **update.DRAFTED}
 
 
 @dataclass(frozen=True)
@@ -80,29 +94,41 @@ class Bot:
     app: App
     parts: Parts
     ticker: Ticker
+    metrics: Metrics
 
     def start(self) -> None:
         self.parts.directory.start()
-        self.parts.directory.doubt_everything()
         self.parts.sender.start()
         self.parts.exporter.start()
         self.ticker.start()
 
     def stop(self) -> None:
-        self.ticker.stop()
-        self.parts.directory.stop()
-        self.parts.exporter.stop()
-        self.parts.screens.close()
-        self.parts.sender.stop()
-        self.parts.database.close()
+        """All at the same time: each may have to wait for Slack."""
+        parts = self.parts
+        stops = (
+            self.ticker.stop,
+            parts.directory.stop,
+            parts.exporter.stop,
+            parts.screens.close,
+            parts.sender.stop,
+        )
+        with ThreadPoolExecutor(len(stops), thread_name_prefix="stopping") as pool:
+            for stopped in [pool.submit(stop) for stop in stops]:
+                stopped.result()
+        parts.database.close()
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Bot:
     """Opens and migrates the database, asks Slack who we are, and connects the parts. Raises SlackApiError."""
     zoneinfo.reset_tzpath(())  # the time zones of the tzdata package, not this machine's own, older or newer
-    clock = clock or make_clock(settings)
+    clock, metrics = clock or make_clock(settings), Metrics()
     database = Database(settings.database_url)
     migrate(database)
+    agree(clock, database)
+    with database.write() as session:
+        take_up(session, clock.elapsed(), alone=not database.is_shared)
+        trust_again(session, clock.calendar())
+        follow_zone_rules(session, version("tzdata"), clock.calendar())
     client = make_client(settings, HTTP_SECONDS)
     identity = client.auth_test()
     _remember_team(database, identity.data)  # type: ignore[arg-type]
@@ -114,6 +140,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         clock,
         http_timeout=float(HTTP_SECONDS),
         troubled=partial(trouble.tell_owner, STUCK),
+        resent_unseen=RESENT_UNSEEN,
+        pace=SharedPace(identity["team_id"]),
+        metrics=metrics,
     )
     directory.on_change = sender.wake
     parts = Parts(
@@ -129,8 +158,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
     )
     database.info[SEALER] = parts.sealer  # for what falls due without anybody pressing anything
     app = make_app(client, identity.data)  # type: ignore[arg-type]
-    register(app, parts)
-    return Bot(app, parts, Ticker(database, clock, sender.wake, directory.doubt_everything))
+    failures.register(app, parts.screens, Drafts(database, clock, parts.team_id, DRAFTED))
+    board = Switchboard(clock, metrics.acked)
+    register(board, parts)
+    app.use(board)
+    ticker = Ticker(database, clock, sender.wake, directory.look_ahead, metrics)
+    return Bot(app, parts, ticker, metrics)
 
 
 def sealing_secret(settings: Settings, database: Database) -> bytes:
@@ -180,19 +213,18 @@ def make_app(client: WebClient, identity: Mapping[str, Any]) -> App:
     return app
 
 
-def register(app: App, parts: Parts) -> None:
-    failures.register(app, parts.screens)
-    round_.register(app, parts)
-    ritual.register(app, parts)
-    member.register(app, parts)
-    home.register(app, parts)
-    trouble.register(app, parts, STUCK)
-    vision.register(app, parts)
-    retro.register(app, parts)
-    commitment.register(app, parts)
-    update.register(app, parts)
-    overview.register(app, parts)
-    export.register(app, parts)
+def register(board: Switchboard, parts: Parts) -> None:
+    round_.register(board, parts)
+    ritual.register(board, parts)
+    member.register(board, parts)
+    home.register(board, parts)
+    trouble.register(board, parts, STUCK)
+    vision.register(board, parts)
+    retro.register(board, parts)
+    commitment.register(board, parts)
+    update.register(board, parts)
+    overview.register(board, parts)
+    export.register(board, parts)
 
 
 def _remember_team(database: Database, identity: Mapping[str, Any]) -> None:

@@ -21,6 +21,7 @@ from rituals.wanted import UNHURRIED, touch, touch_about, withdraw
 from storage import round as rounds
 from storage.contribution import Contribution
 from storage.database import leave_no_trace
+from storage.draft import count_drafts, forget_drafts_of
 from storage.item import Item
 from storage.kept import Sort, count_written_by, remove, seats_shown, written_by
 from storage.member import member
@@ -34,6 +35,7 @@ def kept(session: Session, team_id: str, user_id: str) -> Counter[str]:
     """How much the database keeps of what this person wrote under their name, and of what they chose, by sort."""
     found = Counter({str(sort): count_written_by(session, sort, team_id, user_id) for sort in Sort})
     found["settings"] = len(preference.chosen(session, team_id, user_id))
+    found["drafts"] = count_drafts(session, team_id, user_id)
     return +found
 
 
@@ -60,6 +62,7 @@ def erase(
             str(Sort.UPDATES): _erase_updates(session, team_id, user_id),
             str(Sort.STORIES): _erase_stories(session, team_id, user_id),
             "settings": preference.forget(session, team_id, user_id, now),
+            "drafts": forget_drafts_of(session, team_id, user_id),
         }
     )
     person = member(session, team_id, user_id)

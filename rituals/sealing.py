@@ -31,6 +31,7 @@ from storage.contribution import (
     replace_sealed,
     sealed_boxes,
 )
+from storage.event import leave_unrecorded
 
 log = logging.getLogger(__name__)
 
@@ -162,7 +163,7 @@ class Sealer:
         lost = len(opened) - len(readable)
         if lost:
             log.error(
-                "of the notes without a name %d cannot be opened: RITUALS_SECRET is not what it was", lost
+                "notes without a name cannot be opened, RITUALS_SECRET is not what it was: notes=%d", lost
             )
         if 0 < len({each.tag for each in readable}) < least_writers:
             return Released(withheld=len(readable), lost=lost)
@@ -193,6 +194,7 @@ class Sealer:
         return [lock.open(locator, box) for locator, box in boxes.items()]
 
     def _seal_anew(self, session: Session, round_id: str, lock: Lock, boxes: dict[str, bytes]) -> None:
+        leave_unrecorded(session)
         replace_sealed(session, round_id, {each: lock.close_anew(each, box) for each, box in boxes.items()})
 
 

@@ -4,27 +4,50 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExceptionContext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session
+
+from storage.event import check_first_sight, record, unrecorded_delivery
 
 BUSY_MILLISECONDS = 10_000
 LOCK_MILLISECONDS = 200
+MOST_BOUND = 500
 TRACES = "leaves traces"
+POSTGRESQL = "postgresql+psycopg"
+SCHEMES = ("postgresql", "postgres", POSTGRESQL)
+REACHING: Mapping[str, str | int] = {
+    "application_name": "rituals",
+    "connect_timeout": 10,  # seconds
+    # A server that has gone without a word is noticed within half a minute.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
 BEGIN_WRITING = {
     # A deferred transaction that reads and then writes fails or loses updates; a writer therefore queues at once.
     "sqlite": "BEGIN IMMEDIATE",
     # The rules read, decide and write; with one writer at a time they are as right here as on SQLite. The number is
-    # any that no other program on the same server would think of.
-    "postgresql": "SELECT pg_advisory_xact_lock(7294481305613)",
+    # any that no other program on the same server would think of. A copy of the bot that is frozen while it writes is
+    # thrown out by the server long before the others give up waiting.
+    "postgresql": (
+        "SELECT set_config('idle_in_transaction_session_timeout', '10s', true),"
+        " set_config('lock_timeout', '30s', true), pg_advisory_xact_lock(7294481305613)"
+    ),
 }
+READING_ENDS = "SET idle_in_transaction_session_timeout = '5min'"
+"""Who only reads holds up migrations, and nobody else."""
 
 
 def new_id() -> str:
@@ -32,8 +55,37 @@ def new_id() -> str:
     return secrets.token_hex(8)
 
 
+def portions(values: Collection[str]) -> Iterator[Sequence[str]]:
+    """As many as one statement takes, and then the next."""
+    listed = list(values)
+    for start in range(0, len(listed), MOST_BOUND):
+        yield listed[start : start + MOST_BOUND]
+
+
+def derived_id(*parts: str) -> str:
+    """The same 16 hex digits for the same parts, so that after going back to a backup what is made anew is known by
+    the id it had: its buttons work, and its messages are found in Slack."""
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
 class StorageRefusal(Exception):
     """Something only whoever runs the bot can put right. The text says how."""
+
+
+class DriverMissing(StorageRefusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "PostgreSQL needs one more package. Run: "
+            ".venv/bin/python -m pip install -c constraints.txt -e '.[postgres]'"
+        )
+
+
+class UnreadableAddress(StorageRefusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "The address of the database cannot be read. It is like postgresql://user:password@host:5432/name; "
+            "in the password write %40 for @, %3A for :, %2F for / and %25 for %."
+        )
 
 
 def leave_no_trace(session: Session) -> None:
@@ -63,7 +115,8 @@ class Turn:
 
 
 class Database:
-    """Hands out sessions. Leaving `write()` commits; an exception in it rolls everything back.
+    """Hands out sessions. Leaving `write()` commits; an exception in it rolls everything back. It raises DeliveredTwice
+    when what this thread does has been done before (storage/event.py).
 
     Rows stay readable after the session (`expire_on_commit=False`); there are no lazy relationships.
     """
@@ -73,20 +126,28 @@ class Database:
         self.info: dict[str, Any] = {}  # carried by every session that writes
         self.engine = connect(url)
         self._writer = self.engine.execution_options(writes=True)
+        self._reader = self.engine.execution_options(**READING.get(self.engine.dialect.name, {}))
         # SQLite admits one writer; queueing here wakes the next at once, where its busy handler sleeps up to 100 ms.
         self.turn = Turn()
         self.has_traces = False
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
+        delivery = unrecorded_delivery()
         with self.turn, Session(self._writer, expire_on_commit=False, info=self.info) as session:
             with session.begin():
+                if delivery is not None:
+                    check_first_sight(session, delivery)
                 yield session
+                if delivery is not None:
+                    record(session, delivery)
+            if delivery is not None:
+                delivery.is_recorded = True
             if TRACES in session.info:
                 self.has_traces = True  # only after the commit: until then there is nothing to scrub
 
@@ -96,6 +157,18 @@ class Database:
         with self.turn:
             self.has_traces = not SCRUB[self.engine.dialect.name](self.engine)
         return not self.has_traces
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several copies of the bot may work on it."""
+        return self.engine.dialect.name == "postgresql"
+
+    def server_time(self) -> datetime:
+        """What the clock of a PostgreSQL server shows."""
+        with self.engine.connect() as connection:
+            shown = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        assert isinstance(shown, datetime)  # noqa: S101  (tells the type checker)
+        return shown.astimezone(UTC)
 
     def close(self) -> None:
         if self.has_traces:
@@ -111,15 +184,42 @@ def database_file(database: Database) -> Path | None:
     return Path(str(url.database))
 
 
+def is_on_postgresql(url: str) -> bool:
+    return url.partition("://")[0] in SCHEMES
+
+
+def with_driver(url: str) -> str:
+    """The URL of a PostgreSQL database, as everybody writes it, with the driver that we use. Raises
+    UnreadableAddress, DriverMissing."""
+    try:
+        import_module("psycopg")
+    except ImportError:
+        raise DriverMissing from None
+    named = f"{POSTGRESQL}://{url.partition('://')[2]}"
+    try:
+        make_url(named)
+    except (ArgumentError, ValueError):
+        raise UnreadableAddress from None
+    return named
+
+
 def connect(url: str) -> Engine:
     """An engine whose errors never carry bound values: they would hold what people wrote."""
+    if is_on_postgresql(url):
+        return _connect_postgresql(make_url(with_driver(url)))
     engine = create_engine(url, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "handle_error", _leave_out_the_row)
-        event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _connect_postgresql(url: URL) -> Engine:
+    """A connection that the server has ended meanwhile is noticed before it is used."""
+    reaching = {name: value for name, value in REACHING.items() if name not in url.query}
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=reaching)
+    event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "handle_error", _leave_out_the_row)
+    event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -134,6 +234,13 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
         "secure_delete=ON",  # what was deleted is overwritten, also in pages that nobody uses any more
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _record: Any) -> None:
+    connection.autocommit = True  # else it would hold for one transaction only
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(READING_ENDS)
+    connection.autocommit = False
 
 
 def _scrub_sqlite(engine: Engine) -> bool:
@@ -162,6 +269,10 @@ def _scrub_postgresql(engine: Engine) -> bool:
     return True
 
 
+READING: Mapping[str, Any] = {
+    # What somebody reads in one go is of one moment, as on SQLite.
+    "postgresql": {"isolation_level": "REPEATABLE READ"},
+}
 SCRUB = {"sqlite": _scrub_sqlite, "postgresql": _scrub_postgresql}
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, delete
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 
 class Draft(SQLModel, table=True):
@@ -33,6 +33,18 @@ def drop_draft(session: Session, team_id: str, user_id: str, form: str) -> None:
             col(Draft.team_id) == team_id, col(Draft.user_id) == user_id, col(Draft.form) == form
         )
     )
+
+
+def count_drafts(session: Session, team_id: str, user_id: str) -> int:
+    query = select(func.count()).where(Draft.team_id == team_id, Draft.user_id == user_id)
+    return session.exec(query).one()
+
+
+def forget_drafts_of(session: Session, team_id: str, user_id: str) -> int:
+    """How many there were."""
+    found = count_drafts(session, team_id, user_id)
+    session.execute(delete(Draft).where(col(Draft.team_id) == team_id, col(Draft.user_id) == user_id))
+    return found
 
 
 def forget_drafts(session: Session, before: datetime) -> None:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, bindparam, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.expression import ClauseElement
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from storage.database import Database, begin_writing
+from storage.event import DeliveredTwice, Delivery, unrecorded_delivery
 
 
 class Prepared:
@@ -53,14 +54,30 @@ class _Compiled:
         return bound if self._order is None else [bound[name] for name in self._order]
 
 
-class Quick:
-    """A writer's transaction at the driver. Objects of a session do not learn of what is written through it."""
+_SEEN_AT = SQLModel.metadata.tables["seen_event"].c.seen_at
+_RECORD = Prepared(
+    text("INSERT INTO seen_event (id, seen_at) VALUES (:id, :seen_at) ON CONFLICT DO NOTHING").bindparams(
+        bindparam("id"), bindparam("seen_at", type_=_SEEN_AT.type)
+    )
+)
 
-    def __init__(self, cursor: DBAPICursor, dialect: Dialect) -> None:
+
+class Quick:
+    """A writer's transaction at the driver. Objects of a session do not learn of what is written through it.
+
+    `delivery` is recorded before the first thing is written: who finds nothing to do has not used it up.
+    """
+
+    def __init__(self, cursor: DBAPICursor, dialect: Dialect, delivery: Delivery | None = None) -> None:
         self._cursor = cursor
         self._dialect = dialect
+        self._delivery = delivery
+        self.recorded: Delivery | None = None
 
     def run(self, statement: Prepared, **values: Any) -> None:
+        """Writes. Raises DeliveredTwice."""
+        if self._delivery is not None:
+            self._record(self._delivery)
         statement.execute(self._cursor, self._dialect, values)
 
     def first(self, statement: Prepared, **values: Any) -> tuple[Any, ...] | None:
@@ -68,6 +85,12 @@ class Quick:
         statement.execute(self._cursor, self._dialect, values)
         row = self._cursor.fetchone()
         return None if row is None else tuple(row)
+
+    def _record(self, delivery: Delivery) -> None:
+        self._delivery, self.recorded = None, delivery
+        _RECORD.execute(self._cursor, self._dialect, {"id": delivery.id, "seen_at": delivery.at})
+        if not self._cursor.rowcount:
+            raise DeliveredTwice
 
 
 @contextmanager
@@ -78,8 +101,11 @@ def write_quickly(database: Database) -> Iterator[Quick]:
         try:
             cursor = connection.cursor()
             begin_writing(cursor, database.engine.dialect)
-            yield Quick(cursor, database.engine.dialect)
+            at = Quick(cursor, database.engine.dialect, unrecorded_delivery())
+            yield at
             connection.commit()
+            if at.recorded is not None:
+                at.recorded.is_recorded = True
         finally:
             connection.close()  # back to the pool, which rolls back what was not committed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
@@ -13,6 +13,7 @@ from bot.commitment import form, screens, showing
 from bot.commitment.message import render_commitment, render_declined
 from bot.message.rendering import Renderer
 from bot.parts import Body, Parts
+from bot.switchboard import Switchboard
 from rituals import commitment as rules
 from storage.commitment import Commitment
 
@@ -24,19 +25,19 @@ RENDERERS: Mapping[str, Renderer] = {
 }
 
 
-def register(app: App, parts: Parts) -> None:
+def register(board: Switchboard, parts: Parts) -> None:
     """Buttons and forms."""
-    _register_deeds(app, parts)
-    _register_openers(app, parts)
-    _register_adding(app, parts)
-    _register_forms(app, parts)
+    _register_deeds(board, parts)
+    _register_openers(board, parts)
+    _register_adding(board, parts)
+    _register_forms(board, parts)
 
 
-def _register_deeds(app: App, parts: Parts) -> None:
+def _register_deeds(board: Switchboard, parts: Parts) -> None:
     """Buttons that do something at once."""
 
     def on_press(action_id: str, deed: Deed) -> None:
-        @app.action(action_id)
+        @board.action(action_id)
         def pressed(ack: Ack, body: Body, action: Body) -> None:
             _does(parts, deed, action["value"], body)
             ack()
@@ -48,7 +49,7 @@ def _register_deeds(app: App, parts: Parts) -> None:
     on_press(showing.REOPEN, rules.reopen)
 
 
-def _register_openers(app: App, parts: Parts) -> None:
+def _register_openers(board: Switchboard, parts: Parts) -> None:
     """Buttons that open a form, and the menu in which all of this stands once more."""
     opens = {
         showing.DATE: screens.date,
@@ -58,7 +59,7 @@ def _register_openers(app: App, parts: Parts) -> None:
     }
 
     def on_press(action_id: str, screen: screens.Screen) -> None:
-        @app.action(action_id)
+        @board.action(action_id)
         def pressed(ack: Ack, body: Body, action: Body) -> None:
             screens.show(parts, body, action["value"], screen)
             ack()
@@ -66,7 +67,7 @@ def _register_openers(app: App, parts: Parts) -> None:
     for action_id in (showing.DATE, showing.DROP, showing.GIVE):
         on_press(action_id, opens[action_id])
 
-    @app.action(showing.MORE)
+    @board.action(showing.MORE)
     def chosen(ack: Ack, body: Body, action: Body) -> None:
         what, handle = action["selected_option"]["value"].split(":", 1)
         if what == showing.REOPEN:
@@ -78,12 +79,12 @@ def _register_openers(app: App, parts: Parts) -> None:
             screens.show(parts, body, handle, opens[what])
             ack()
 
-    @app.action(showing.LIST)
+    @board.action(showing.LIST)
     def pressed_list(ack: Ack, body: Body, action: Body) -> None:
         _open_list(parts, body, f"round:{action['value']}")
         ack()
 
-    @app.action(showing.OWN)
+    @board.action(showing.OWN)
     def pressed_own(ack: Ack, body: Body) -> None:
         _open_list(parts, body, "own:")
         ack()
@@ -94,8 +95,8 @@ def _open_list(parts: Parts, body: Body, shown: str) -> None:
     parts.screens.open(body, lambda: screens.listed(parts, shown, user_id))
 
 
-def _register_adding(app: App, parts: Parts) -> None:
-    @app.action(showing.ADD)
+def _register_adding(board: Switchboard, parts: Parts) -> None:
+    @board.action(showing.ADD)
     def pressed_add(ack: Ack, body: Body, action: Body) -> None:
         with parts.database.read() as session:
             round_ = rules.find_round(session, parts.team_id, action["value"])
@@ -107,7 +108,7 @@ def _register_adding(app: App, parts: Parts) -> None:
         parts.screens.open(body, build)
         ack()
 
-    @app.view(form.ADDED)
+    @board.view(form.ADDED)
     def added(ack: Ack, body: Body, view: Body) -> None:
         now, by = parts.clock.calendar(), body["user"]["id"]
         with parts.database.write() as session:
@@ -118,9 +119,9 @@ def _register_adding(app: App, parts: Parts) -> None:
         parts.wake()
 
 
-def _register_forms(app: App, parts: Parts) -> None:
+def _register_forms(board: Switchboard, parts: Parts) -> None:
     def on_sending(callback_id: str, deed_of: Callable[[Body], Deed]) -> None:
-        @app.view(callback_id)
+        @board.view(callback_id)
         def sent(ack: Ack, body: Body, view: Body) -> None:
             about = form.read_about(view)
             _does(parts, deed_of(view), about.handle, body)

@@ -1,24 +1,25 @@
-"""What Slack tells about people and channels: each event has its effect once."""
+"""What Slack tells about people and channels."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from slack_bolt import App
 from sqlmodel import Session
 
 from bot.directory import as_member
 from bot.parts import Body, Parts
+from bot.switchboard import Switchboard
 from rituals.people import watch_channel
-from rituals.roster import person_joined, person_left, person_seen, watched_channels
+from rituals.roster import is_watched, person_joined, person_left, person_seen
 from rituals.wanted import want
-from storage.event import is_first_sight
+from storage.member import channels_of, member
 
 Event = dict[str, Any]
 Handle = Callable[[Parts, Session, Event, datetime], None]
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 CHANNEL_EVENTS = (
     "channel_archive",
     "channel_left",
@@ -31,16 +32,14 @@ CHANNEL_EVENTS = (
 )
 
 
-def register(app: App, parts: Parts) -> None:
+def register(board: Switchboard, parts: Parts) -> None:
     def on_event(name: str, handle: Handle) -> None:
-        """Calls `handle` in a transaction of its own, once per event id however often Slack delivers it."""
+        """Calls `handle` in a transaction of its own."""
 
-        @app.event(name)
-        def happened(body: Body, event: Event) -> None:
-            now = parts.clock.calendar()
+        @board.event(name)
+        def happened(event: Event) -> None:
             with parts.database.write() as session:
-                if is_first_sight(session, body["event_id"], now):
-                    handle(parts, session, event, now)
+                handle(parts, session, event, parts.clock.calendar())
             parts.wake()
 
     on_event("member_joined_channel", _joined)
@@ -49,18 +48,17 @@ def register(app: App, parts: Parts) -> None:
     for name in CHANNEL_EVENTS:
         on_event(name, _channel_changed)
 
-    @app.event("message")
+    @board.event("message")
     def written(body: Body, event: Event) -> None:
         if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
             return
         with parts.database.write() as session:
-            if is_first_sight(session, body["event_id"], parts.clock.calendar()):
-                _reply(session, parts, event["user"], body["event_id"])
+            _reply(session, parts, event["user"], body["event_id"])
         parts.wake()
 
 
 def _joined(parts: Parts, session: Session, event: Event, now: datetime) -> None:
-    if event["channel"] not in watched_channels(session, parts.team_id):
+    if not is_watched(session, parts.team_id, event["channel"]):
         return
     if event["user"] != parts.bot_user_id:
         person_joined(session, parts.team_id, event["channel"], event["user"], now)
@@ -69,10 +67,19 @@ def _joined(parts: Parts, session: Session, event: Event, now: datetime) -> None
 
 def _left(parts: Parts, session: Session, event: Event, now: datetime) -> None:
     person_left(session, parts.team_id, event["channel"], event["user"], now)
+    _doubt(session, parts, event["channel"])  # they may have come back, and the news of it overtaken this
 
 
 def _changed(parts: Parts, session: Session, event: Event, now: datetime) -> None:
-    person_seen(session, as_member(event["user"], parts.team_id, now), now)
+    """What is older than what we know was overtaken on its way: it is not believed, and Slack is asked."""
+    user, happened_at = event["user"], datetime.fromtimestamp(float(event["event_ts"]), UTC)
+    known = member(session, parts.team_id, user["id"])
+    if known is None or known.seen_at <= happened_at:
+        person_seen(session, as_member(user, parts.team_id, happened_at), now)
+        return
+    known.seen_at = LONG_AGO
+    for channel_id in channels_of(session, parts.team_id, known.id):
+        _doubt(session, parts, channel_id)
 
 
 def _channel_changed(parts: Parts, session: Session, event: Event, _now: datetime) -> None:
@@ -81,7 +88,7 @@ def _channel_changed(parts: Parts, session: Session, event: Event, _now: datetim
 
 
 def _doubt(session: Session, parts: Parts, channel_id: str) -> None:
-    if channel_id in watched_channels(session, parts.team_id):
+    if is_watched(session, parts.team_id, channel_id):
         watch_channel(session, parts.team_id, channel_id)
 
 

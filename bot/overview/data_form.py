@@ -40,7 +40,7 @@ LABELS = {
 IN_SLACK = (
     "This is about the database, and with it exports. Messages in Slack stay as long as Slack keeps them."
 )
-GOES = "Goes: answers, notes, actions, updates, stories and settings, here and where Slack shows them."
+GOES = "Goes: answers, notes, actions, updates, stories, settings and unsent forms, here and where Slack shows them."
 STAYS = "Stays: the vision, what others wrote, and notes without a name of past retrospectives: nobody can find those."
 FINAL = "This cannot be undone."
 WHAT = "\n".join(f"• {line}" for line in (GOES, STAYS, FINAL))

@@ -1,21 +1,24 @@
-"""Retention and erasing from the command line, for whoever runs the bot, also while it runs."""
+"""Retention, erasing and going back to a backup, from the command line, for whoever runs the bot."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from bot.overview.record_words import counted
 from rituals.erasure import erase, kept
 from rituals.people import name_of
 from rituals.refusals import Refusal
+from rituals.restored import perhaps_posted_since, seal_anew, went_back
 from rituals.retention import KEPT, expire, expired, keep_for, parse_span
 from rituals.sealing import Sealer
 from rituals.words import join_words
 from storage.database import Database, database_file
 from storage.member import member, only_team
 from storage.migration import migrate
+from storage.restore import NeedsPgRestore, restore
 
 NOTHING_LEFT = (
     "Nothing with their name was left. Notes without a name that they could still change are gone too."
@@ -29,6 +32,10 @@ class NoDatabase(Refusal):
 
 class UnclearWish(Refusal):
     """What was typed names nothing that is kept."""
+
+
+class NoCopyNamed(Refusal):
+    """What to go back to was not said."""
 
 
 class UnknownPerson(Refusal):
@@ -91,6 +98,26 @@ def erase_words(database: Database, sealer: Sealer, user_id: str, now: datetime)
         gone: Counter[str] = erase(session, team_id, user_id, "", now, sealer)
     what = counted(gone)
     return f"Erased: {what}. Slack follows while the bot runs." if what else NOTHING_LEFT
+
+
+def restore_words(database: Database, copy: Path | None, now: datetime) -> str:
+    """Puts the copy in the database's place. Raises StorageRefusal, NoCopyNamed."""
+    if database.is_shared:
+        raise NeedsPgRestore(copy)
+    if copy is None:
+        raise NoCopyNamed("Name the file to go back to: python -m bot restore rituals-monday.db")
+    kept = restore(database, copy, now, went_back)
+    with database.read() as session:
+        made_at = perhaps_posted_since(session)
+    told = [f"The database is as it was on {made_at:%Y-%m-%d at %H:%M} UTC."] if made_at else []
+    told += [f"The one that was there is now {kept}."] if kept else []
+    return " ".join([*told, "Start the bot: what has been posted since is not posted again."])
+
+
+def after_server_restore(database: Database, sealer: Sealer, now: datetime) -> None:
+    with database.write() as session:
+        went_back(session, now)
+        seal_anew(session, sealer)
 
 
 def _team(database: Database) -> str:

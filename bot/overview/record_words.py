@@ -22,6 +22,7 @@ SORTS: Mapping[str, tuple[str, str]] = {
     "updates": ("update", "updates"),
     "stories": ("story", "stories"),
     "settings": ("setting", "settings"),
+    "drafts": ("unsent form", "unsent forms"),
     "roles": ("role", "roles"),
 }
 

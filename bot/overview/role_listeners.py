@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 
 from bot.blocks import notice
 from bot.failures import FormRefusal
@@ -11,6 +11,7 @@ from bot.overview import screens
 from bot.overview.role_words import NAMED, where
 from bot.overview.roles_form import CHOSEN, GIVE, REVOKE, read_grant, read_place
 from bot.parts import Body, Parts
+from bot.switchboard import Switchboard
 from bot.text import names
 from rituals.people import name_of
 from rituals.rights import CannotHoldRole, grant, revoke, role_of_ref
@@ -19,14 +20,14 @@ from storage.member import member
 NOT_MET = "I had to look this person up in Slack first. Please press the button once more."
 
 
-def register(app: App, parts: Parts) -> None:
-    @app.action(CHOSEN)
+def register(board: Switchboard, parts: Parts) -> None:
+    @board.action(CHOSEN)
     def chosen(ack: Ack, action: Body) -> None:
         user_id = action["selected_user"]
         parts.screens.run(lambda: _meet(parts, user_id))
         ack()
 
-    @app.view(GIVE)
+    @board.view(GIVE)
     def given(ack: Ack, body: Body, view: Body) -> None:
         user_id, role, channel_id = read_grant(view)
         by, now = body["user"]["id"], parts.clock.calendar()
@@ -41,7 +42,7 @@ def register(app: App, parts: Parts) -> None:
         ack(response_action="update", view=notice("Done", told))
         parts.wake()
 
-    @app.action(REVOKE)
+    @board.action(REVOKE)
     def taken_back(ack: Ack, body: Body, action: Body) -> None:
         user_id, role, channel_id = role_of_ref(action["value"])
         by = body["user"]["id"]

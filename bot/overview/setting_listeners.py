@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from sqlmodel import Session
 
 from bot.blocks import notice
@@ -10,6 +10,7 @@ from bot.overview import days_off_form, screens, settings_form
 from bot.overview.days_off_form import country_option, read_country, read_name
 from bot.overview.settings_form import read_choice, read_days, stretch, under_its_field
 from bot.parts import Body, Parts
+from bot.switchboard import Switchboard
 from bot.text import place
 from rituals import calendar
 from rituals.countries import search_countries
@@ -28,13 +29,13 @@ BEGUN = "What has begun already goes on as planned."
 WRONG_DAYS = (NoFirstDay, DaysTheWrongWayRound, DaysOver)
 
 
-def register(app: App, parts: Parts) -> None:
-    _register_own(app, parts)
-    _register_days_off(app, parts)
+def register(board: Switchboard, parts: Parts) -> None:
+    _register_own(board, parts)
+    _register_days_off(board, parts)
 
 
-def _register_own(app: App, parts: Parts) -> None:
-    @app.view(settings_form.SETTINGS)
+def _register_own(board: Switchboard, parts: Parts) -> None:
+    @board.view(settings_form.SETTINGS)
     def saved(ack: Ack, body: Body, view: Body) -> None:
         user_id, choice = body["user"]["id"], read_choice(view)
         with parts.database.write() as session:
@@ -43,14 +44,14 @@ def _register_own(app: App, parts: Parts) -> None:
         ack(response_action="update", view=notice("Saved", "\n".join(told)))
         parts.wake()
 
-    @app.view(settings_form.AWAY)
+    @board.view(settings_form.AWAY)
     def away(ack: Ack, body: Body, view: Body) -> None:
         with parts.database.write() as session:
             told = _go_away(session, parts, body["user"]["id"], view)
         ack(response_action="update", view=notice("Saved", "\n".join(told or ["No days were added."])))
         parts.wake()
 
-    @app.action(settings_form.COME_BACK)
+    @board.action(settings_form.COME_BACK)
     def back(ack: Ack, body: Body, action: Body) -> None:
         user_id, view = body["user"]["id"], body["view"]
         with parts.database.write() as session:
@@ -81,8 +82,8 @@ def _choice(session: Session, parts: Parts, user_id: str, choice: Choice) -> str
     return f"Your time zone is {zone}{whose}. {reminded}, and digests {named}."
 
 
-def _register_days_off(app: App, parts: Parts) -> None:
-    @app.view(days_off_form.DAYS_OFF)
+def _register_days_off(board: Switchboard, parts: Parts) -> None:
+    @board.view(days_off_form.DAYS_OFF)
     def entered(ack: Ack, body: Body, view: Body) -> None:
         with parts.database.write() as session:
             _save_days_off(session, parts, body["user"]["id"], view)
@@ -90,7 +91,7 @@ def _register_days_off(app: App, parts: Parts) -> None:
         ack(response_action="update", view=notice("Saved", told))
         parts.wake()
 
-    @app.action(days_off_form.TAKE_OUT)
+    @board.action(days_off_form.TAKE_OUT)
     def taken_out(ack: Ack, body: Body, action: Body) -> None:
         user_id, view = body["user"]["id"], body["view"]
         channel_id, now = view["private_metadata"], parts.clock.calendar()
@@ -100,7 +101,7 @@ def _register_days_off(app: App, parts: Parts) -> None:
         ack()
         parts.wake()
 
-    @app.options(days_off_form.COUNTRY)
+    @board.options(days_off_form.COUNTRY)
     def countries(ack: Ack, payload: Body) -> None:
         found = search_countries(payload.get("value") or "")
         ack(options=[country_option(each).to_dict() for each in found])

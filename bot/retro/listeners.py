@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
@@ -17,10 +18,11 @@ from bot.retro import card, command, note_form, screens, start_form
 from bot.retro.card import render_card, render_nudge
 from bot.retro.quote import quoted
 from bot.retro.summary import render_column, render_summary
+from bot.switchboard import Switchboard
 from rituals.people import zone_of
 from rituals.refusals import Refusal
 from rituals.retro import course, note
-from rituals.retro.note import NoColumn
+from rituals.retro.note import NoColumn, NoteIsGone
 from storage.ritual import version_of
 from storage.round import Round
 
@@ -33,12 +35,12 @@ RENDERERS: Mapping[str, Renderer] = {
 }
 
 
-def register(app: App, parts: Parts) -> None:
-    @app.command("/retro")
+def register(board: Switchboard, parts: Parts) -> None:
+    @board.command("/retro")
     def typed(ack: Ack, body: Body) -> None:
         ack(run(command.COMMAND, parts, body))
 
-    @app.shortcut(NOTE_FROM_MESSAGE)
+    @board.shortcut(NOTE_FROM_MESSAGE)
     def chosen(ack: Ack, body: Body) -> None:
         with parts.database.read() as session:
             text = quoted(session, parts.team_id, body["message"])
@@ -46,16 +48,16 @@ def register(app: App, parts: Parts) -> None:
         parts.screens.open(body, lambda: screens.start_note(parts, user_id, channel_id, text))
         ack()
 
-    _register_notes(app, parts)
-    _register_own_notes(app, parts)
-    _register_start(app, parts)
-    _register_running(app, parts)
+    _register_notes(board, parts)
+    _register_own_notes(board, parts)
+    _register_start(board, parts)
+    _register_running(board, parts)
 
 
-def _register_notes(app: App, parts: Parts) -> None:
+def _register_notes(board: Switchboard, parts: Parts) -> None:
     """No transaction here may touch a row that names the person, unless the note does."""
 
-    @app.action(card.ADD)
+    @board.action(card.ADD)
     def pressed_add(ack: Ack, body: Body, action: Body) -> None:
         user_id, round_id = body["user"]["id"], action["value"]
         view = body.get("view") or {}
@@ -66,13 +68,13 @@ def _register_notes(app: App, parts: Parts) -> None:
             parts.screens.open(body, lambda: screens.add_note(parts, round_id, user_id))
         ack()
 
-    @app.action(command.ADD_TYPED)
+    @board.action(command.ADD_TYPED)
     def pressed_add_typed(ack: Ack, body: Body, action: Body) -> None:
         user_id, channel_id, text = body["user"]["id"], body["channel"]["id"], action["value"]
         parts.screens.open(body, lambda: screens.start_note(parts, user_id, channel_id, text))
         ack()
 
-    @app.view(note_form.SEND)
+    @board.view(note_form.SEND)
     def sent(ack: Ack, body: Body, view: Body) -> None:
         typed, now, user_id = note_form.read_note(view), parts.clock.calendar(), body["user"]["id"]
         with parts.database.write() as session:
@@ -83,8 +85,8 @@ def _register_notes(app: App, parts: Parts) -> None:
         ack(response_action="update", view=note_form.saved(place, typed.draft, was_named=was_named))
 
 
-def _register_own_notes(app: App, parts: Parts) -> None:
-    @app.action(note_form.NOTES)
+def _register_own_notes(board: Switchboard, parts: Parts) -> None:
+    @board.action(note_form.NOTES)
     def pressed_notes(ack: Ack, body: Body, action: Body) -> None:
         def build() -> View:
             return screens.own_notes(parts, body["user"]["id"], action["value"])
@@ -95,24 +97,25 @@ def _register_own_notes(app: App, parts: Parts) -> None:
             parts.screens.update(body["view"], build)
         ack()
 
-    @app.action(note_form.EDIT)
+    @board.action(note_form.EDIT)
     def pressed_edit(ack: Ack, body: Body, action: Body) -> None:
         round_id, note_id = action["value"].split(":")
         user_id = body["user"]["id"]
         parts.screens.update(body["view"], lambda: screens.change_note(parts, round_id, user_id, note_id))
         ack()
 
-    @app.action(note_form.DELETE)
+    @board.action(note_form.DELETE)
     def pressed_delete(ack: Ack, body: Body, action: Body) -> None:
         round_id, note_id = action["value"].split(":")
         user_id = body["user"]["id"]
-        with parts.database.write() as session:
+        # What is gone already is what they wanted; also when the press comes twice, which is not recorded here.
+        with suppress(NoteIsGone), parts.database.write() as session:
             round_ = note.find_anywhere(session, parts.team_id, round_id)
             note.remove(session, parts.sealer, round_, user_id, note_id)
         parts.screens.update(body["view"], lambda: screens.own_notes(parts, user_id, round_id))
         ack()
 
-    @app.action(note_form.SHOW)
+    @board.action(note_form.SHOW)
     def pressed_show(ack: Ack, body: Body, action: Body) -> None:
         round_id, note_id = action["value"].split(":")
         user_id = body["user"]["id"]
@@ -125,8 +128,8 @@ def _register_own_notes(app: App, parts: Parts) -> None:
         parts.wake()
 
 
-def _register_start(app: App, parts: Parts) -> None:
-    @app.action(start_form.COLUMNS)
+def _register_start(board: Switchboard, parts: Parts) -> None:
+    @board.action(start_form.COLUMNS)
     def chose_columns(ack: Ack, body: Body) -> None:
         view, now = body["view"], parts.clock.calendar()
         chosen = start_form.chosen_columns(view)
@@ -136,7 +139,7 @@ def _register_start(app: App, parts: Parts) -> None:
         )
         ack()
 
-    @app.view(start_form.START)
+    @board.view(start_form.START)
     def started(ack: Ack, body: Body, view: Body) -> None:
         user_id, now = body["user"]["id"], parts.clock.calendar()
         outline = start_form.read_outline(view, _zone_of(parts, user_id), now)
@@ -154,14 +157,14 @@ def _zone_of(parts: Parts, user_id: str) -> str:
         return zone_of(session, parts.team_id, user_id)
 
 
-def _register_running(app: App, parts: Parts) -> None:
-    @app.action(command.CHANGE_END)
+def _register_running(board: Switchboard, parts: Parts) -> None:
+    @board.action(command.CHANGE_END)
     def pressed_change_end(ack: Ack, body: Body, action: Body) -> None:
         user_id, round_id = body["user"]["id"], action["value"]
         parts.screens.open(body, lambda: screens.change_end(parts, user_id, round_id))
         ack()
 
-    @app.view(start_form.CHANGE_END)
+    @board.view(start_form.CHANGE_END)
     def changed_end(ack: Ack, body: Body, view: Body) -> None:
         user_id, now = body["user"]["id"], parts.clock.calendar()
         with parts.database.write() as session:
@@ -177,7 +180,7 @@ def _register_running(app: App, parts: Parts) -> None:
     def on_press(
         action_id: str, doing: str, act: Callable[[Session, Round, datetime], None], said: str
     ) -> None:
-        @app.action(action_id)
+        @board.action(action_id)
         def pressed(ack: Ack, body: Body, action: Body) -> None:
             with parts.database.write() as session:
                 round_ = course.find_running(

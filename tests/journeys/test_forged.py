@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import pytest
@@ -28,8 +29,9 @@ from tests.journeys.test_retro import starts, writes
 from tests.rituals.retro_room import everything
 
 MADRID = "Europe/Madrid"
-FROM_SLACK = {"message", "channel", "member", "channel_member"}
-"""Tables that may change meanwhile: what Slack says of people and channels, and what follows from it."""
+FROM_SLACK = {"message", "channel", "member", "channel_member", "seen_event"}
+"""Tables that may change meanwhile: what Slack says of people and channels, what follows from it, and that it came."""
+TRIGGERS = count()
 Values = Mapping[str, Any]
 
 
@@ -155,7 +157,7 @@ def _vision_forms(made: Made) -> Iterator[tuple[str, object, Values]]:
     rhythm = {
         "channel": {"value": {"selected_conversation": made.channel}},
         "days": {"value": {"selected_options": [{"value": "1"}]}},
-        "every": chosen("1"),
+        "repeats": chosen("1"),
         "zone": chosen(MADRID, "ritual.zone"),
     }
     yield "vision.reminded", made.reminder, {**rhythm, **typed(at="10:00")}
@@ -185,7 +187,8 @@ def _overview_forms(made: Made) -> Iterator[tuple[str, object, Values]]:
 def sends(team: Team, user_id: str, **payload: Any) -> None:
     team_id = team.bot.parts.team_id
     who = {"user": {"id": user_id, "team_id": team_id}, "team": {"id": team_id, "domain": "sample"}}
-    team.bot.app.dispatch(BoltRequest(body={**who, "trigger_id": "1.1", **payload}, mode="socket_mode"))
+    trigger = {"trigger_id": f"1.1.{next(TRIGGERS):x}"}
+    team.bot.app.dispatch(BoltRequest(body={**who, **trigger, **payload}, mode="socket_mode"))
 
 
 def a_view(callback_id: str, metadata: object, values: Values) -> dict[str, Any]:

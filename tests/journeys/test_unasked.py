@@ -11,7 +11,9 @@ from tests.journeys.team import MONDAY, Team
 def test_the_owner_hears_once_whom_the_bot_could_not_ask_and_why_and_tries_again(team: Team) -> None:
     ana = team.set_up()
     call, faults = team.stand_in.call, team.stand_in.workspace.faults
-    call(faults.arm, "chat.postMessage", "error", times=4, code="messages_tab_disabled")
+    call(
+        faults.arm, "chat.postMessage", "error", times=4, code="messages_tab_disabled"
+    )  # three greetings, and one question
     team.moves_to(MONDAY, time(9), "Europe/Madrid")
     told = ana.waits_for("I could not ask")
     team.settles()
