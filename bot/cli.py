@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -16,12 +16,23 @@ from typing import Annotated, Protocol
 
 import typer
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import OperationalError
 
 from bot import demo as demo_
 from bot import doctor as doctor_
 from bot import manifest as manifest_
 from bot import wiring
-from bot.overview.line import decide, erase_words, open_up, question, retention_words
+from bot.message.line import resend_words, stuck_words
+from bot.ops import make_ops
+from bot.overview.line import (
+    after_server_restore,
+    decide,
+    erase_words,
+    open_up,
+    question,
+    restore_words,
+    retention_words,
+)
 from bot.settings import Settings, WrongSettings, read_settings
 from bot.socket_mode import SocketEdge
 from bot.web import HttpEdge, PortInUse
@@ -30,8 +41,12 @@ from rituals.sealing import Sealer
 from storage.backup import backup as copy_database
 from storage.database import Database, StorageRefusal
 from storage.migration import migrate as migrate_database
+from storage.running import running_alone
 
 log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.2
+STOP_SECONDS = 20.0
 
 main = typer.Typer(
     name="rituals",
@@ -49,6 +64,8 @@ class Edge(Protocol):
 
     def stop(self) -> None: ...
 
+    def is_connected(self) -> bool: ...
+
 
 def _fail(words: str) -> typer.Exit:
     typer.echo(words, err=True)
@@ -63,10 +80,12 @@ def _settings() -> Settings:
     logging.basicConfig(
         level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    for name in ("slack_sdk", "bot.bolt"):  # at DEBUG they print what people wrote
-        logging.getLogger(name).setLevel(
-            max(logging.INFO, logging.getLevelNamesMapping()[settings.log_level])
-        )
+    # It quotes answers that it cannot read; and whatever goes wrong is told by whoever called it.
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
+    # At DEBUG it prints what people wrote.
+    logging.getLogger("bot.bolt").setLevel(
+        max(logging.INFO, logging.getLevelNamesMapping()[settings.log_level])
+    )
     for name in ("alembic", "sqlalchemy"):  # below that they tell every step, and every row they read
         logging.getLogger(name).setLevel(logging.WARNING)
     return settings
@@ -76,10 +95,21 @@ def _settings() -> Settings:
 def run() -> None:
     """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, else HTTP."""
     settings = _settings()
+    with ExitStack() as held:
+        bot, edges = _start(settings, held)
+        _work(settings, bot, edges)
+
+
+def _start(settings: Settings, held: ExitStack) -> tuple[wiring.Bot, list[Edge]]:
+    """`held` keeps other copies out until the bot has ended, where there may be no other."""
     try:
+        database = Database(settings.database_url)
+        held.enter_context(running_alone(database))
         bot = wiring.build(settings)
-        edge = _edge(bot, settings)
-        edge.start()
+        edges = _edges(bot, settings)
+        for edge in edges:
+            edge.start()
+        return bot, edges
     except SlackApiError as error:
         raise _fail(
             f"Slack said {error.response.get('error')}. `python -m bot doctor` says what to do."
@@ -89,15 +119,32 @@ def run() -> None:
             remedy = "Correct DATABASE_URL, or who may write there."
             raise _fail(f"{error.filename} cannot be used ({error.strerror}). {remedy}") from None
         raise _fail(f"Slack cannot be reached ({error}). `python -m bot doctor` says what to do.") from None
+    except OperationalError as error:
+        remedy = "`python -m bot doctor` says what to do."
+        raise _fail(f"The database cannot be opened ({type(error.orig).__name__}). {remedy}") from None
     except (StorageRefusal, PortInUse) as error:
         raise _fail(str(error)) from None
-    stop = _stop_signal()
+
+
+def _work(settings: Settings, bot: wiring.Bot, edges: list[Edge]) -> None:
+    """Until a signal ends it."""
     bot.start()
     log.info("running in %s", "Socket Mode" if settings.uses_socket_mode else "HTTP mode")
-    stop.wait()
+    _wait_for_a_signal()
     log.info("stopping")
-    edge.stop()
+    _end_in_time()
+    for edge in reversed(edges):
+        edge.stop()
     bot.stop()
+    log.info("stopped")
+
+
+def _edges(bot: wiring.Bot, settings: Settings) -> list[Edge]:
+    """In the order in which they are opened."""
+    edge = _edge(bot, settings)
+    if settings.ops_port is None:
+        return [edge]
+    return [make_ops(bot, edge.is_connected, settings.ops_host, settings.ops_port), edge]
 
 
 def _edge(bot: wiring.Bot, settings: Settings) -> Edge:
@@ -106,6 +153,24 @@ def _edge(bot: wiring.Bot, settings: Settings) -> Edge:
     assert settings.slack_signing_secret is not None  # noqa: S101  (Settings checked it)
     secret = settings.slack_signing_secret.get_secret_value()
     return HttpEdge(bot.app, secret, settings.http_host, settings.http_port)
+
+
+def _wait_for_a_signal() -> None:
+    """SIGTERM or Ctrl-C. A second one ends the process at once: what was under way is taken up at the next start."""
+    came: list[int] = []
+
+    def stopped(number: int, _frame: FrameType | None) -> None:
+        if came:
+            os._exit(128 + number)
+        came.append(number)  # and no Event: this thread may be interrupted while it holds that one's lock
+
+    signal.signal(signal.SIGTERM, stopped)
+    signal.signal(signal.SIGINT, stopped)
+    pause = threading.Event()
+    while (
+        not came
+    ):  # the signal may reach another thread, and then this one learns of it when it wakes up by itself
+        pause.wait(LOOK_SECONDS)
 
 
 def _stop_signal() -> threading.Event:
@@ -118,6 +183,18 @@ def _stop_signal() -> threading.Event:
     signal.signal(signal.SIGTERM, stopped)
     signal.signal(signal.SIGINT, stopped)
     return stop
+
+
+def _end_in_time() -> None:
+    """When Slack does not answer, stopping would take long, and whoever stops the bot loses patience."""
+
+    def end() -> None:
+        log.warning("not waiting any longer: what is under way is taken up at the next start")
+        os._exit(0)
+
+    patience = threading.Timer(STOP_SECONDS, end)
+    patience.daemon = True
+    patience.start()
 
 
 @main.command()
@@ -253,11 +330,48 @@ def _opened(settings: Settings) -> Iterator[Database]:
 @main.command()
 def backup(target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
     """Copy the database consistently, also while the bot runs."""
-    database = Database(_settings().database_url)
+    settings = _settings()
+    database = Database(settings.database_url)
     try:
-        copy_database(database, target)
+        copy_database(database, target, wiring.make_clock(settings).calendar())
     except StorageRefusal as error:
         raise _fail(str(error)) from None
     finally:
         database.close()
     typer.echo(f"Copied to {target}")
+
+
+@main.command()
+def restore(
+    copy: Annotated[Path | None, typer.Argument(help="A file that `backup` wrote.")] = None,
+    after_pg_restore: Annotated[
+        bool, typer.Option("--after-pg-restore", help="On PostgreSQL: pg_restore has just been run.")
+    ] = False,
+) -> None:
+    """Go back to a backup; stop the bot first. What has been posted since is not posted again."""
+    settings = _settings()
+    now = wiring.make_clock(settings).calendar()
+    if after_pg_restore:
+        with _opened(settings) as database:
+            after_server_restore(database, Sealer(wiring.sealing_secret(settings, database)), now)
+        typer.echo("Noted. Start the bot: what has been posted since is not posted again.")
+        return
+    database = Database(settings.database_url)
+    try:
+        typer.echo(restore_words(database, copy, now))
+    except (Refusal, StorageRefusal) as error:
+        raise _fail(str(error)) from None
+    finally:
+        database.close()
+
+
+@main.command()
+def resend(
+    keys: Annotated[list[str] | None, typer.Argument(help="Keys of messages that are stuck.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All that are stuck.")] = False,
+) -> None:
+    """List messages that could not be posted, or send them again, also while the bot runs."""
+    with _opened(_settings()) as database:
+        typer.echo(
+            resend_words(database, None if every else keys) if every or keys else stuck_words(database)
+        )

@@ -43,6 +43,7 @@ def bot_environment(stand_in: StandIn, folder: Path) -> dict[str, str]:
         "SLACK_API_URL": stand_in.api_url,
         "DATABASE_URL": f"sqlite:///{folder / 'rituals.db'}",
         "RITUALS_SECRET": "",  # one of its own, beside its database; whoever tries it out may have a real one set
+        "OPS_PORT": "",  # and a real bot, which listens there
         "RITUALS_CLOCK": str(folder / "clock"),
         "LOG_LEVEL": "WARNING",
     }

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
+
+from storage.database import StorageRefusal, is_on_postgresql, with_driver
 
 SHORTEST_SECRET = 32
 SLACK_API = "https://slack.com/api/"
@@ -37,7 +39,9 @@ SETTINGS = (
     ),
     Setting("SLACK_API_URL", "Where Slack's Web API is. Default: Slack's own."),
     Setting(
-        "DATABASE_URL", "Where everything is kept. Default: sqlite:///rituals.db, a file in this folder."
+        "DATABASE_URL",
+        "Where everything is kept: sqlite:///path/to/file.db, or postgresql://user:password@host/name. "
+        "Default: sqlite:///rituals.db, a file in this folder.",
     ),
     Setting(
         "RITUALS_SECRET",
@@ -49,6 +53,14 @@ SETTINGS = (
         "For HTTP: the address to listen on. Default: 127.0.0.1, for a proxy on the same machine.",
     ),
     Setting("HTTP_PORT", "For HTTP: the port to listen on. Default: 3000."),
+    Setting(
+        "OPS_PORT",
+        "The port of /healthz, /readyz and /metrics, for whoever operates the bot. Default: none of them.",
+    ),
+    Setting(
+        "OPS_HOST",
+        "The address these listen on; they ask nobody who they are. Default: 127.0.0.1, this machine.",
+    ),
     Setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR. Default: INFO."),
     Setting("RITUALS_CLOCK", "For trials: a file that holds seconds to add to the calendar. Default: none."),
 )
@@ -61,10 +73,12 @@ class Settings(BaseModel):
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = SLACK_API
-    database_url: str = "sqlite:///rituals.db"
+    database_url: str = Field(default="sqlite:///rituals.db", repr=False)  # may hold a password
     rituals_secret: SecretStr | None = None
     http_host: str = "127.0.0.1"
     http_port: int = 3000
+    ops_port: int | None = None
+    ops_host: str = "127.0.0.1"
     log_level: str = "INFO"
     rituals_clock: Path | None = None
 
@@ -95,8 +109,12 @@ class Settings(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _is_known_database(cls, url: str) -> str:
+        if is_on_postgresql(url):
+            return _with_driver(url)
         if not url.startswith("sqlite:///"):
-            raise ValueError("is not like sqlite:///path/to/file.db, the one database this version runs on.")
+            raise ValueError(
+                "is neither like sqlite:///path/to/file.db nor like postgresql://user:password@host/name."
+            )
         return url
 
     @field_validator("rituals_secret")
@@ -109,10 +127,10 @@ class Settings(BaseModel):
             )
         return secret
 
-    @field_validator("http_port")
+    @field_validator("http_port", "ops_port")
     @classmethod
-    def _is_port(cls, port: int) -> int:
-        if not 1 <= port <= 65535:
+    def _is_port(cls, port: int | None) -> int | None:
+        if port is not None and not 1 <= port <= 65535:
             raise ValueError("is not a port. Use a number from 1 to 65535, such as 3000.")
         return port
 
@@ -141,6 +159,13 @@ class Settings(BaseModel):
     @property
     def uses_socket_mode(self) -> bool:
         return self.slack_app_token is not None
+
+
+def _with_driver(url: str) -> str:
+    try:
+        return with_driver(url)
+    except StorageRefusal as refusal:
+        raise ValueError(f"cannot be used. {refusal}") from None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:

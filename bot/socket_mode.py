@@ -28,4 +28,10 @@ class SocketEdge:
         return self._handler.client.is_connected()
 
     def stop(self) -> None:
+        """Takes nothing new, and answers what came in: the client's own way would hang up on it."""
+        client = self._handler.client
+        client.closed = True
+        client.message_queue.put(None)  # nothing to do, only so that it looks up at once
+        client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+        client.message_workers.shutdown()
         self._handler.close()  # type: ignore[no-untyped-call]

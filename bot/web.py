@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 PATH = "/slack/events"
 LARGEST_BODY = 4 * 1024 * 1024
 FORM = "application/x-www-form-urlencoded"
+PATIENCE_SECONDS = 5
+"""For requests under way when it stops. Slack itself waits for three."""
 
 
 def make_web(app: App, signing_secret: str) -> Starlette:
@@ -103,21 +105,25 @@ class PortInUse(Exception):
     """The address cannot be listened on; the text says what to do."""
 
 
-class HttpEdge:
-    """Serves until stopped, in a thread of its own. Port 0 is any free one."""
+class Serving:
+    """An application on a port until stopped, in a thread called `name`. Port 0 is any free one. `prefix` is how the
+    settings for the address begin: "HTTP" for HTTP_HOST and HTTP_PORT."""
 
-    def __init__(self, app: App, signing_secret: str, host: str, port: int) -> None:
+    def __init__(self, application: Starlette, host: str, port: int, *, name: str, prefix: str) -> None:
         self._address = (host, port)
+        self._prefix = prefix
         self._server = uvicorn.Server(
-            uvicorn.Config(make_web(app, signing_secret), log_level="warning", access_log=False)
+            uvicorn.Config(
+                application, log_level="warning", access_log=False, timeout_graceful_shutdown=PATIENCE_SECONDS
+            )
         )
-        self._thread = threading.Thread(target=self._run, name="http", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._listener: socket.socket | None = None
 
     @property
-    def url(self) -> str:
+    def origin(self) -> str:
         host, port = self._listener.getsockname()[:2] if self._listener else self._address
-        return f"http://{host}:{port}{PATH}"
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def start(self) -> None:
         """Returns when the port is open. Raises PortInUse."""
@@ -127,7 +133,7 @@ class HttpEdge:
         except OSError as error:
             raise PortInUse(
                 f"Nothing can listen on {host}, port {port} ({error.strerror}). End what listens there, "
-                "or set HTTP_HOST and HTTP_PORT to an address of this machine that is free."
+                f"or set {self._prefix}_HOST and {self._prefix}_PORT to an address of this machine that is free."
             ) from None
         self._thread.start()
         while not self._server.started and self._thread.is_alive():
@@ -138,11 +144,25 @@ class HttpEdge:
         self._server.run(sockets=[self._listener])
 
     def is_connected(self) -> bool:
-        return self._server.started
+        """It listens, and goes on to."""
+        return self._server.started and not self._server.should_exit
 
     def stop(self) -> None:
+        """Takes nothing new, and answers what came in."""
         self._server.should_exit = True
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
+
+
+class HttpEdge(Serving):
+    """Where Slack's payloads come in."""
+
+    def __init__(self, app: App, signing_secret: str, host: str, port: int) -> None:
+        super().__init__(make_web(app, signing_secret), host, port, name="http", prefix="HTTP")
+
+    @property
+    def url(self) -> str:
+        return f"{self.origin}{PATH}"
 
 
 def _family(host: str) -> socket.AddressFamily:

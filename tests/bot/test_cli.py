@@ -80,6 +80,38 @@ def test_a_backup_is_made_once_and_overwrites_nothing(folder: Path) -> None:
     assert (again.exit_code, "exists already" in again.stderr) == (1, True)
 
 
+def test_what_is_stuck_is_listed_and_sent_again(folder: Path) -> None:
+    assert "There is no database" in typed("resend").stderr
+    typed("migrate")
+    assert typed("resend").stdout == typed("resend", "--all").stdout == "No message is stuck.\n"
+    unknown = typed("resend", "digest:7")
+    assert (unknown.exit_code, "lists those that are" in unknown.stderr) == (1, True)
+
+
+def test_going_back_says_what_is_kept_where(folder: Path) -> None:
+    typed("migrate")
+    typed("backup", "copy.db")
+    said = typed("restore", "copy.db")
+    assert said.exit_code == 0, said.output
+    assert "The one that was there is now rituals.db.before-" in said.stdout
+    assert "is not posted again" in said.stdout
+    assert "Name the file to go back to" in typed("restore").stderr
+    assert "is not a copy" in typed("restore", "rituals.db.running").stderr
+
+
+def test_a_server_that_does_not_answer_is_said_without_the_password(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://ana:tide@127.0.0.1:{port}/rituals")
+    for command in (["run"], ["migrate"], ["resend"]):
+        done = typed(*command)
+        assert done.exit_code == 1
+        assert "The database cannot be opened (OperationalError)" in done.stderr, done.output
+        assert "tide" not in done.output
+
+
 @pytest.fixture
 def stand_in(tmp_path: Path) -> Iterator[StandIn]:
     clock = Clock(offset_file=tmp_path / "clock")
@@ -137,6 +169,26 @@ def _a_standup(stand_in: StandIn) -> None:
     ana.fills("What comes next?", SECRET_WORDS)
     ana.submits()
     ana.waits_for("thank you", seconds=30)
+
+
+def test_a_second_one_on_the_same_file_is_refused_while_everything_else_still_works(
+    stand_in: StandIn, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = bot_environment(stand_in, tmp_path)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with bot(environment, tmp_path) as process:
+        stand_in.until_connected(30)
+        refused = typed("run")
+        assert refused.exit_code == 1
+        assert f"already (process {process.pid} on " in refused.stderr
+        assert typed("migrate").stdout == "Nothing to do: the database is up to date.\n"
+        assert typed("backup", "copy.db").exit_code == 0
+        assert typed("doctor").exit_code == 0
+        process.kill()
+        process.wait()
+    with bot(environment, tmp_path) as process:
+        stand_in.until_connected(30)
 
 
 def test_a_port_that_is_taken_is_said_and_ends_it(stand_in: StandIn, tmp_path: Path) -> None:

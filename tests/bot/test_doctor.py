@@ -13,7 +13,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from bot.cli import main
-from bot.doctor import Finding, _skew, examine
+from bot.doctor import PLACES, Finding, _skew, examine
 from bot.manifest import read_manifest
 from bot.settings import Settings
 from bot.standin.seed import sample
@@ -82,6 +82,23 @@ def test_a_database_of_a_newer_bot_is_told_from_a_broken_one(given: dict[str, st
     assert "Check DATABASE_URL" in broken.words
 
 
+def test_it_knows_postgresql_which_needs_a_secret(given: dict[str, str], emptied_postgres: str) -> None:
+    findings = found(given, database_url=emptied_postgres)
+    assert findings["database"] == Finding(True, "database", f"{PLACES['postgresql']}, up to date")
+    assert not findings["secret"].is_fine
+    assert "RITUALS_SECRET is not set" in findings["secret"].words
+    assert found(given, database_url=emptied_postgres, rituals_secret="s" * 32)["secret"].is_fine
+
+
+def test_a_server_that_does_not_answer_is_said_without_the_password(given: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    finding = found(given, database_url=f"postgresql://ana:tide@127.0.0.1:{port}/rituals")["database"]
+    assert not finding.is_fine
+    assert "that the server runs and lets this machine and this user in" in finding.words
+    assert "tide" not in finding.words
+
+
 def test_messages_that_are_stuck_are_counted(given: dict[str, str]) -> None:
     database = kept(given)
     with database.write() as session:
@@ -93,6 +110,7 @@ def test_messages_that_are_stuck_are_counted(given: dict[str, str]) -> None:
     stuck = found(given)["messages"]
     assert not stuck.is_fine
     assert stuck.words.startswith("1 could not be posted")
+    assert "python -m bot resend" in stuck.words
 
 
 def test_a_token_slack_does_not_know_is_to_be_copied_again(given: dict[str, str]) -> None:

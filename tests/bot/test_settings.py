@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,28 @@ def test_a_token_is_never_sent_unencrypted_to_another_machine() -> None:
 @pytest.mark.parametrize("url", ["sqlite:///var/team.db", "sqlite:////var/lib/rituals/team.db"])
 def test_a_database_is_a_file_by_its_path(url: str) -> None:
     assert read_settings({**SOCKET, "DATABASE_URL": url}).database_url == url
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_a_database_is_on_postgresql_however_its_address_begins(scheme: str) -> None:
+    settings = read_settings({**SOCKET, "DATABASE_URL": f"{scheme}://ana:tide%40noon@db.example.com/rituals"})
+    assert settings.database_url == "postgresql+psycopg://ana:tide%40noon@db.example.com/rituals"
+    assert "tide" not in repr(settings)
+
+
+def test_an_address_that_cannot_be_read_is_not_repeated_since_it_holds_a_password() -> None:
+    (said,) = faults({**SOCKET, "DATABASE_URL": "postgresql://ana:half/tide@db.example.com:54x2/rituals"})
+    assert said.startswith("DATABASE_URL cannot be used.")
+    assert "in the password write %40 for @" in said
+    assert "tide" not in said
+
+
+def test_without_the_driver_postgresql_is_refused_with_the_command_that_brings_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    (said,) = faults({**SOCKET, "DATABASE_URL": "postgresql://db.example.com/rituals"})
+    assert "pip install -c constraints.txt -e '.[postgres]'" in said
 
 
 def test_a_secret_that_could_be_guessed_is_refused_and_how_to_make_one_is_said() -> None:

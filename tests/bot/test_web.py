@@ -7,6 +7,8 @@ import hmac
 import http.client
 import json
 import logging
+import socket
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -19,6 +21,7 @@ from slack_sdk import WebClient
 from bot.clock import SystemClock
 from bot.web import LARGEST_BODY, PATH, HttpEdge, PortInUse
 from bot.wiring import make_app
+from tests.journeys.kennel import until
 
 SECRET = "harbour-signing-secret"
 IDENTITY = {"team_id": "T0HARBOUR", "bot_id": "B0HARBOUR", "user_id": "U0HARBOUR"}
@@ -35,15 +38,18 @@ Answer = tuple[int, str]
 
 
 class Harbour:
-    """An HTTP edge with an app behind it that remembers what reached it."""
+    """An HTTP edge with an app behind it that remembers what reached it, and answers commands when it `may_answer`."""
 
     def __init__(self) -> None:
         self.heard: list[dict[str, Any]] = []
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         app = make_app(WebClient("xoxb-harbour", base_url="http://127.0.0.1:9/"), IDENTITY)
 
         @app.command("/standup")
         def typed(ack: Ack, body: dict[str, Any]) -> None:
             self.heard.append(body)
+            self.may_answer.wait(20)
             ack(text="heard")
 
         @app.action("round.answer")
@@ -270,3 +276,23 @@ def test_a_second_one_on_the_same_port_says_what_to_do(harbour: Harbour) -> None
     second = HttpEdge(make_app(WebClient("xoxb-harbour"), IDENTITY), SECRET, "127.0.0.1", port)
     with pytest.raises(PortInUse, match=f"port {port} .*HTTP_PORT"):
         second.start()
+
+
+def test_what_came_in_before_it_is_stopped_is_answered_and_nothing_comes_in_after() -> None:
+    harbour, answers = Harbour(), []
+    harbour.edge.start()
+    port = urlsplit(harbour.edge.url).port
+    harbour.may_answer.clear()
+    asking = threading.Thread(target=lambda: answers.append(harbour.post(urlencode(COMMAND))))
+    asking.start()
+    until(lambda: bool(harbour.heard))
+    stopping = threading.Thread(target=harbour.edge.stop)
+    stopping.start()
+    until(lambda: not harbour.edge.is_connected())
+    assert not answers
+    harbour.may_answer.set()
+    stopping.join(20)
+    asking.join(20)
+    assert answers == [(200, "heard")]
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
