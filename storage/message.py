@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -261,11 +261,10 @@ def claimed(session: Session, seq: int | None, claim: str) -> Message | None:
     return session.exec(_CLAIMED, params={"its_seq": seq, "its_claim": claim}).first()
 
 
-def claimed_among(session: Session, claims: Mapping[int | None, str]) -> dict[int | None, Message]:
-    """By `seq`, those of the messages on which the claim still holds, as they stand."""
-    query = select(Message).where(col(Message.seq).in_(claims)).with_for_update()
-    rows = list(session.exec(query)) if claims else []
-    return {row.seq: row for row in rows if row.claim == claims[row.seq]}
+def held(session: Session, seqs: Collection[int | None]) -> dict[int | None, Message]:
+    """By `seq`, the messages as they stand, whoever holds them now."""
+    query = select(Message).where(col(Message.seq).in_(seqs)).with_for_update()
+    return {row.seq: row for row in session.exec(query)} if seqs else {}
 
 
 def is_anything_due(session: Session, now: datetime) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
 from bot.message.calling import Caller, CallFailed, Place, TooSoon, Weather
-from bot.message.lookup import Sighting, look, metadata, sightings
+from bot.message.lookup import Sighting, look, metadata, sightings, since
 from bot.message.outcome import HALT_SECONDS, Agreed, Gone, Later, LeftOut, Outcome, Parked
 from bot.message.pacing import POST
 from bot.message.reactions import Reaction, Trouble, pause
@@ -18,6 +19,8 @@ from storage.database import Database
 from storage.message import Errand, Lease, Message, claimed, message
 
 MOST_FAILURES = 8
+SECOND = 2
+"""Attempt: it found what the first had posted. A later one may find one of several."""
 
 logger = logging.getLogger(__name__)
 
@@ -109,10 +112,10 @@ class Attempt:
         if seen is None:
             self._in_doubt = self._is_uncertain
             return None
-        self._is_uncertain = False
+        self._is_uncertain = self._is_uncertain and self.row.attempts > SECOND
         self._say("found", seen.revision)
         self._pin_found(seen)
-        return Agreed(seen.revision, seen.channel_id, seen.ts)
+        return self._agreed(seen.revision, seen.channel_id, seen.ts)
 
     def _agree(self) -> Outcome:
         sight = self._sight()
@@ -151,10 +154,17 @@ class Attempt:
     # -- the calls -----------------------------------------------------------------------------------------------
 
     def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """As a `Call`; the first one of its errand has its place already."""
+        """As a `Call`; the first one of its errand has its place already. Raises TakenOver: whoever was held up for so
+        long, as by a machine that slept, may find that somebody else has gone on."""
+        if self._desk.clock.elapsed() >= self.lease.until:
+            raise TakenOver(self.row.key)
         if method == self._paid:
             self._paid, arguments["place"] = None, Place.TAKEN
         return self._desk.call(method, **arguments)
+
+    def _since(self) -> datetime:
+        desk = self._desk
+        return since(self.row.first_tried_at, desk.clock.calendar(), desk.call.skew.ahead)
 
     def _parent(self) -> Message | None:
         with self._desk.database.read() as session:
@@ -162,7 +172,7 @@ class Attempt:
 
     def _look(self) -> Sighting | None:
         try:
-            return look(self._call, self.row, self._parent())
+            return look(self._call, self.row, self._parent(), self._since())
         except CallFailed as failure:
             if failure.trouble.reaction not in (Reaction.PARK, Reaction.PLAIN):
                 raise
@@ -190,7 +200,7 @@ class Attempt:
     def _check(self) -> Outcome:
         """It was posted again after Slack had been silent. Did that come through as well? Then one of them goes."""
         row = self.row
-        for twin in list(sightings(self._call, row, self._parent())):
+        for twin in list(sightings(self._call, row, self._parent(), self._since())):
             if twin.ts != row.ts:
                 where = {"channel": row.channel_id, "ts": twin.ts}
                 self._call("chat.delete", writes_to=row.channel_id, place=Place.GO_ON, **where)

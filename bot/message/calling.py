@@ -80,7 +80,7 @@ class Caller:
         self._metrics = metrics
         self._clock = clock
         self._weather = weather
-        self._skew = Skew(clock, metrics.skewed)
+        self.skew = Skew(clock, metrics.skewed)
 
     def __call__(
         self, method: str, *, writes_to: str | None = None, place: Place = Place.ASK, **arguments: Any
@@ -101,7 +101,7 @@ class Caller:
             raise CallFailed(method, found) from None  # the cause would carry the arguments into a traceback
         finally:
             self._metrics.called(method, self._seconds() - begun)
-        self._skew.note(answer.headers)
+        self.skew.note(answer.headers)
         if writes_to:
             self._weather.is_fair()  # reading may go well while nothing can be written
         return dict(answer.data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.message.attempt import PAID, Attempt, Desk, TakenOver
-from bot.message.outcome import HALT_SECONDS, Agreed, Later, LeftOut, Outcome, Parked, apply
+from bot.message.outcome import CHECK_SECONDS, HALT_SECONDS, Agreed, Later, LeftOut, Outcome, Parked, apply
 from bot.message.pace import SharedPace
 from bot.message.pacing import POST
 from bot.message.reactions import HALTING
@@ -26,7 +26,7 @@ from storage.message import (
     Message,
     claimable,
     claimed,
-    claimed_among,
+    held,
     hold,
     is_anything_due,
     next_due,
@@ -150,14 +150,14 @@ class Ledger:
     def _write_down(
         self, session: Session, ended: Sequence[Ended], now: datetime
     ) -> list[tuple[Message, Outcome]]:
-        rows = claimed_among(session, {each.attempt.row.seq: each.attempt.lease.claim for each in ended})
+        rows = held(session, [each.attempt.row.seq for each in ended])
         written = []
         for each in ended:
-            row = rows.get(each.attempt.row.seq)
-            if row is None:
-                logger.warning("recorded by another sender: key=%s", each.attempt.row.key)
+            row = rows[each.attempt.row.seq]
+            if row.claim != each.attempt.lease.claim:
+                _suspect(row, each, now)
                 continue
-            outcome = self._told(session, row, each)
+            outcome = _doubted(self._told(session, row, each), row, each.attempt.row)
             apply(row, outcome, now)
             self._see_token(outcome, now)
             written.append((row, outcome))
@@ -214,3 +214,21 @@ def _seconds_late(row: Message) -> float | None:
     if row.meant_for is None or row.ts is None or row.sent > 1:
         return None
     return float(row.ts) - row.meant_for.timestamp()
+
+
+def _doubted(outcome: Outcome, row: Message, known: Message) -> Outcome:
+    """While we were at it, somebody who had been overtaken may have come back and posted too."""
+    has_come_back = row.is_uncertain and not known.is_uncertain
+    if isinstance(outcome, Agreed) and outcome.ts is not None and has_come_back:
+        return replace(outcome, is_uncertain=True, will_check=True)
+    return outcome
+
+
+def _suspect(row: Message, ended: Ended, now: datetime) -> None:
+    """Somebody else has taken it over. What we posted meanwhile may be there beside what they posted."""
+    logger.warning("taken over before it was written down: key=%s", row.key)
+    outcome = ended.outcome
+    if isinstance(outcome, Agreed) and outcome.ts is not None and outcome.ts != row.ts:
+        row.is_uncertain = True
+        row.first_tried_at = ended.attempt.row.first_tried_at
+        row.due_at = row.due_at or now + timedelta(seconds=CHECK_SECONDS)

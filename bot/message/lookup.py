@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.message.calling import Call, Place
 from storage.message import Message
 
 EVENT_TYPE = "rituals_message"
-CLOCK_SKEW = timedelta(minutes=5)  # between our calendar and Slack's, which makes the timestamps
+MARGIN = timedelta(minutes=5)
+WIDE_MARGIN = timedelta(hours=1)
+"""As long as Slack has not said what time it is there: its clock makes the timestamps, ours may be wrong."""
 PAGE = 200
 
 
@@ -26,17 +28,24 @@ def metadata(key: str, revision: int) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"key": key, "sent": revision}}
 
 
-def look(call: Call, row: Message, parent: Message | None) -> Sighting | None:
+def since(first_tried_at: datetime | None, now: datetime, slack_is_ahead: timedelta | None) -> datetime:
+    """From when on to look, by Slack's clock. Ours may have been set back since the first attempt."""
+    began = min(first_tried_at or now, now)
+    if slack_is_ahead is None:
+        return began - WIDE_MARGIN
+    return began - MARGIN + min(slack_is_ahead, timedelta())
+
+
+def look(call: Call, row: Message, parent: Message | None, oldest: datetime) -> Sighting | None:
     """Looks where the message would be, until it is found."""
-    return next(sightings(call, row, parent), None)
+    return next(sightings(call, row, parent, oldest), None)
 
 
-def sightings(call: Call, row: Message, parent: Message | None) -> Iterator[Sighting]:
+def sightings(call: Call, row: Message, parent: Message | None, oldest: datetime) -> Iterator[Sighting]:
     """All there are of it, in its channel or in its parent's thread."""
     channel_id = _place(call, row, parent)
     where: dict[str, Any] = {"channel": channel_id, "limit": PAGE, "include_all_metadata": True}
-    if row.first_tried_at is not None:
-        where["oldest"] = f"{(row.first_tried_at - CLOCK_SKEW).timestamp():.6f}"
+    where["oldest"] = f"{oldest.timestamp():.6f}"
     if parent is not None and parent.ts is not None:
         found = _pages(call, "conversations.replies", where | {"ts": parent.ts})
     else:

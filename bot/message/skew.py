@@ -36,6 +36,8 @@ class Skew:
         self._clock = clock
         self._told = told
         self._turn = threading.Lock()
+        self.ahead: timedelta | None = None
+        """By how much Slack's clock was ahead of our calendar when it last answered."""
         self._wrong_since: datetime | None = None
         self._said_at: datetime | None = None
 
@@ -44,7 +46,7 @@ class Skew:
         theirs = slack_time(headers)
         if theirs is None:
             return
-        ahead = theirs - self._clock.calendar()
+        ahead = self.ahead = theirs - self._clock.calendar()
         self._told(ahead.total_seconds())
         if self._is_to_be_said(abs(ahead) > WORST):
             log.warning(
