@@ -120,8 +120,7 @@ def _start(settings: Settings, held: ExitStack) -> tuple[wiring.Bot, list[Edge]]
             raise _fail(f"{error.filename} cannot be used ({error.strerror}). {remedy}") from None
         raise _fail(f"Slack cannot be reached ({error}). `python -m bot doctor` says what to do.") from None
     except OperationalError as error:
-        remedy = "`python -m bot doctor` says what to do."
-        raise _fail(f"The database cannot be opened ({type(error.orig).__name__}). {remedy}") from None
+        raise _unopened(error) from None
     except (StorageRefusal, PortInUse) as error:
         raise _fail(str(error)) from None
 
@@ -246,13 +245,8 @@ def manifest(
 @main.command()
 def migrate() -> None:
     """Bring the database up to date. `run` does this at start."""
-    database = Database(_settings().database_url)
-    try:
+    with _database(_settings()) as database:
         applied = migrate_database(database)
-    except StorageRefusal as error:
-        raise _fail(str(error)) from None
-    finally:
-        database.close()
     typer.echo(f"Applied: {', '.join(applied)}" if applied else "Nothing to do: the database is up to date.")
 
 
@@ -269,18 +263,14 @@ def export(
     from bot.export.line import Wish, as_bar, write_here  # noqa: PLC0415  (loads openpyxl, which `run` does not need)
 
     settings = _settings()
-    database = Database(settings.database_url)
     days = [each.date() if each else None for each in (since, until)]
-    try:
+    with _database(settings) as database:
         wish = Wish(what, target, tuple(channel or ()), days[0], days[1], zone)
-        with typer.progressbar(length=1, label="Writing", file=sys.stderr) as bar:
-            rows = write_here(database, wish, wiring.make_clock(settings).calendar(), as_bar(bar))
-    except (Refusal, StorageRefusal) as error:
-        raise _fail(str(error)) from None
-    except OSError as error:
-        raise _fail(f"{target} cannot be written ({error.strerror}). Please name another file.") from None
-    finally:
-        database.close()
+        try:
+            with typer.progressbar(length=1, label="Writing", file=sys.stderr) as bar:
+                rows = write_here(database, wish, wiring.make_clock(settings).calendar(), as_bar(bar))
+        except OSError as error:
+            raise _fail(f"{target} cannot be written ({error.strerror}). Please name another file.") from None
     typer.echo(f"Wrote {rows} rows to {target}")
 
 
@@ -315,29 +305,38 @@ def erase(
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
-    """The database, up to date; what is refused is told."""
+def _database(settings: Settings) -> Iterator[Database]:
+    """As it is; what is refused is told."""
     database = Database(settings.database_url)
     try:
-        open_up(database)
         yield database
     except (Refusal, StorageRefusal) as error:
         raise _fail(str(error)) from None
+    except OperationalError as error:
+        raise _unopened(error) from None
     finally:
         database.close()
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    """Up to date."""
+    with _database(settings) as database:
+        open_up(database)
+        yield database
+
+
+def _unopened(error: OperationalError) -> typer.Exit:
+    remedy = "`python -m bot doctor` says what to do."
+    return _fail(f"The database cannot be opened ({type(error.orig).__name__}). {remedy}")
 
 
 @main.command()
 def backup(target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
     """Copy the database consistently, also while the bot runs."""
     settings = _settings()
-    database = Database(settings.database_url)
-    try:
+    with _database(settings) as database:
         copy_database(database, target, wiring.make_clock(settings).calendar())
-    except StorageRefusal as error:
-        raise _fail(str(error)) from None
-    finally:
-        database.close()
     typer.echo(f"Copied to {target}")
 
 
@@ -356,13 +355,8 @@ def restore(
             after_server_restore(database, Sealer(wiring.sealing_secret(settings, database)), now)
         typer.echo("Noted. Start the bot: what has been posted since is not posted again.")
         return
-    database = Database(settings.database_url)
-    try:
+    with _database(settings) as database:
         typer.echo(restore_words(database, copy, now))
-    except (Refusal, StorageRefusal) as error:
-        raise _fail(str(error)) from None
-    finally:
-        database.close()
 
 
 @main.command()

@@ -23,7 +23,7 @@ from storage.contribution import sealed_rounds
 from storage.database import Database
 from storage.message import Message
 from storage.migration import NewerDatabase, pending
-from storage.secret import SecretDamaged, found_secret
+from storage.secret import SecretDamaged, SecretNeeded, found_secret
 
 WORST_SKEW_SECONDS = 60
 """Requests signed more than 300 s ago are refused, and people notice a minute."""
@@ -32,6 +32,15 @@ REMEDIES = {
     "not_authed": "SLACK_BOT_TOKEN is empty. Copy it from *OAuth & Permissions*.",
     "account_inactive": "The app was removed from the workspace. Install it again.",
     "token_revoked": "The token was revoked. Install the app again and copy the new token.",
+}
+
+PLACES = {
+    "sqlite": "a file of SQLite, for one copy of the bot",
+    "postgresql": "on PostgreSQL, for any number of copies of the bot",
+}
+UNOPENED = {
+    "sqlite": "Check DATABASE_URL, and that its folder exists and can be written.",
+    "postgresql": "Check DATABASE_URL, and that the server runs and lets this machine and this user in.",
 }
 
 
@@ -51,22 +60,22 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     database = Database(settings.database_url)
+    place = PLACES[database.engine.dialect.name]
     try:
         missing = pending(database)
         if missing:
-            yield Finding(
-                True, "database", "not up to date yet; `python -m bot run` brings it there at start"
-            )
+            words = f"{place}, not up to date yet; `python -m bot run` brings it there at start"
+            yield Finding(True, "database", words)
         else:
-            yield Finding(True, "database", "up to date")
+            yield Finding(True, "database", f"{place}, up to date")
             yield _parked(database)
             yield _sealed(settings, database)
     except NewerDatabase as error:
         yield Finding(False, "database", str(error))
-    except SecretDamaged as error:
+    except (SecretDamaged, SecretNeeded) as error:
         yield Finding(False, "secret", str(error))
     except SQLAlchemyError as error:
-        remedy = "Check DATABASE_URL, and that its folder exists and can be written."
+        remedy = UNOPENED[database.engine.dialect.name]
         yield Finding(False, "database", f"cannot be opened ({type(error).__name__}). {remedy}")
     finally:
         database.close()
@@ -76,8 +85,8 @@ def _parked(database: Database) -> Finding:
     with database.read() as session:
         parked = session.exec(select(func.count()).where(col(Message.is_parked).is_(True))).one()
     if parked:
-        remedy = "Owners are told of each digest, with a button to send it again."
-        return Finding(False, "messages", f"{parked} could not be posted; the log says why. {remedy}")
+        remedy = "`python -m bot resend` says which and why, and sends them again."
+        return Finding(False, "messages", f"{parked} could not be posted. {remedy}")
     return Finding(True, "messages", "none is stuck")
 
 
@@ -98,7 +107,7 @@ def _sealed(settings: Settings, database: Database) -> Finding:
 
 def _slack(client: WebClient, clock: Clock) -> Iterator[Finding]:
     try:
-        before = clock.elapsed()
+        before = clock.calendar()
         answer = client.auth_test()
     except SlackApiError as error:
         code = str(error.response.get("error"))

@@ -34,3 +34,16 @@ def contained(log: logging.Logger, what: str, *no_bugs: type[Exception]) -> Iter
     except Exception as error:  # noqa: BLE001  (see above)
         mishap.happened = True
         log.error("%s error=%s\n%s", what, type(error).__name__, frames(error))
+
+
+@contextmanager
+def survived(log: logging.Logger, what: str) -> Iterator[Mishap]:
+    """Around each pass of a thread that has to go on whatever happens, also when the database does not answer."""
+    mishap = Mishap()
+    try:
+        with contained(log, f"failed, going on: what={what}") as bug:
+            yield mishap
+        mishap.happened = bug.happened
+    except DBAPIError as error:
+        mishap.happened = True
+        log.error("the database did not answer, going on: what=%s error=%s", what, type(error.orig).__name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,8 @@ from rituals.kinds import asking_names
 from rituals.refusals import Refusal
 from rituals.rhythm import local_date
 from storage import ritual as rituals
-from storage.member import Channel, Member, channel, channel_member_ids, member, members
+from storage.database import portions
+from storage.member import Channel, Member, channel, member, members, people_in
 from storage.ritual import Ritual
 
 NAMELESS = "Somebody who left"
@@ -38,9 +39,8 @@ def taking_part(session: Session, team_id: str, channel_id: str, chosen: Collect
         return []
     if channel_id in chosen:
         return [person for person in members(session, team_id, [channel_id]) if person.can_be_asked]
-    present = channel_member_ids(session, team_id, channel_id)
-    people = members(session, team_id, [user for user in present if not chosen or user in chosen])
-    return [person for person in people if person.can_be_asked]
+    present = people_in(session, team_id, channel_id)
+    return [person for person in present if person.can_be_asked and (not chosen or person.id in chosen)]
 
 
 def are_people_known(session: Session, team_id: str, channel_id: str, chosen: Collection[str]) -> bool:
@@ -106,6 +106,14 @@ def may_manage(session: Session, ritual: Ritual, user_id: str) -> bool:
 def name_of(session: Session, team_id: str, user_id: str) -> str:
     person = member(session, team_id, user_id)
     return person.name if person else "somebody"
+
+
+def names_of(session: Session, team_id: str, user_ids: Sequence[str]) -> dict[str, str]:
+    """Of many at once."""
+    known = {
+        person.id: person.name for some in portions(user_ids) for person in members(session, team_id, some)
+    }
+    return {user_id: known.get(user_id, "somebody") for user_id in user_ids}
 
 
 def left(name: str) -> str:

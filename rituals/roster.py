@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
-from rituals.kinds import KINDS, personal_names
+from rituals.kinds import KINDS
 from rituals.people import NAMELESS
 from rituals.plan import touch_plan
 from rituals.round import move_seats, seat_people
@@ -20,6 +21,8 @@ from storage.member import (
     Member,
     add_channel_member,
     channels_of,
+    mark_seen,
+    members,
     remove_channel_member,
     replace_channel_members,
 )
@@ -56,6 +59,16 @@ def person_seen(session: Session, person: Member, now: datetime) -> None:
             channel_changed(session, kept.team_id, channel_id, now)
         return
     person_moved(session, kept, now)
+
+
+def people_seen(session: Session, team_id: str, people: Collection[Member], now: datetime) -> None:
+    """The same of several people. Those of whom Slack says nothing new take one statement together."""
+    known = {person.id: person for person in members(session, team_id, [person.id for person in people])}
+    unchanged = {person.id for person in people if person.id in known and known[person.id].is_told_as(person)}
+    mark_seen(session, team_id, unchanged, now)
+    for person in people:
+        if person.id not in unchanged:
+            person_seen(session, person, now)
 
 
 def forget_name(person: Member) -> bool:
@@ -96,25 +109,41 @@ def channel_changed(session: Session, team_id: str, channel_id: str, now: dateti
         touch_plan(session, ritual)
 
 
-def watched_channels(session: Session, team_id: str) -> list[str]:
-    """Channels in which a ritual lives, a round of one is still open, or an update was posted."""
-    lived_in = select(Ritual.channel_id).where(
-        Ritual.team_id == team_id,
-        Ritual.state != RitualState.DELETED,
-        col(Ritual.kind).not_in(personal_names()),
+def is_watched(session: Session, team_id: str, channel_id: str) -> bool:
+    """Whether a ritual lives in the channel, a round of one is still open there, or an update was posted there."""
+    lived_in = select(Ritual.id).where(
+        Ritual.team_id == team_id, Ritual.channel_id == channel_id, Ritual.state != RitualState.DELETED
     )
-    open_in = (
-        select(Round.channel_id)
-        .join(Ritual, col(Ritual.id) == col(Round.ritual_id))
-        .where(
-            Round.team_id == team_id,
-            Round.state == RoundState.OPEN,
-            col(Ritual.kind).not_in(personal_names()),
-        )
+    open_in = select(Round.id).where(
+        Round.team_id == team_id, Round.channel_id == channel_id, Round.state == RoundState.OPEN
     )
     posted_in = (
         select(Channel.id)
         .join(Audience, col(Audience.destination) == col(Channel.id))
-        .where(Channel.team_id == team_id)
+        .where(Channel.team_id == team_id, Channel.id == channel_id)
     )
-    return sorted({*session.exec(lived_in), *session.exec(open_in), *session.exec(posted_in)})
+    return any(session.exec(query.limit(1)).first() for query in (lived_in, open_in, posted_in))
+
+
+def channels_used_soon(session: Session, team_id: str, seen_before: datetime, until: datetime) -> list[str]:
+    """Channels in which a round is open, or opens before `until`, and which Slack was last asked about before
+    `seen_before`: those that are used first come first. Not those that are in doubt already."""
+    is_old = and_(
+        col(Channel.team_id) == team_id,
+        col(Channel.seen_at) < seen_before,
+        col(Channel.doubts) <= col(Channel.settled),
+    )
+    open_in = (
+        select(Channel.id, func.min(Round.opened_at))
+        .join(Round, and_(col(Round.team_id) == Channel.team_id, col(Round.channel_id) == Channel.id))
+        .where(is_old, Round.state == RoundState.OPEN)
+        .group_by(col(Channel.id))
+    )
+    opens_in = (
+        select(Channel.id, func.min(Ritual.next_open_at))
+        .join(Ritual, and_(col(Ritual.team_id) == Channel.team_id, col(Ritual.channel_id) == Channel.id))
+        .where(is_old, Ritual.state == RitualState.ACTIVE, col(Ritual.next_open_at) < until)
+        .group_by(col(Channel.id))
+    )
+    used_at = dict(session.exec(opens_in).all()) | dict(session.exec(open_in).all())
+    return sorted(used_at, key=lambda channel_id: (used_at[channel_id], channel_id))

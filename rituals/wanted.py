@@ -2,55 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from sqlmodel import Session
 
-from storage.message import AT_ONCE, Message, message, messages_about, parked_messages, unpark
+from rituals.restored import perhaps_posted_since
+from storage.message import (
+    AT_ONCE,
+    Message,
+    add_messages,
+    message,
+    messages_about,
+    messages_by_key,
+    parked_messages,
+    touch_messages,
+    unpark,
+    withdraw_messages,
+)
 
 URGENT, USUAL, UNHURRIED = 0, 1, 2
 """Of messages that may go, the more urgent go first: what somebody waits for, what is due, what can wait."""
 
 
-def want(
-    session: Session,
-    *,
-    key: str,
-    purpose: str,
-    ref: str,
-    team_id: str,
-    destination: str,
-    parent_key: str | None = None,
-    urgent: bool = False,
-    refresh: bool = True,
-    meant_for: datetime | None = None,
-    useful_until: datetime | None = None,
-) -> None:
-    """Wants the message; when it is wanted already, wants it as things stand now, unless told not to `refresh`.
+class Want(TypedDict):
+    """A message that should exist. When it is wanted already, it is wanted as things stand now, unless it need not be
+    refreshed.
 
     `meant_for` is the instant at which people should see it, `useful_until` the one from which on it is not posted any
     more: Slack may be out of reach in between.
     """
-    row = message(session, key)
-    if row is not None:
-        if refresh or not row.is_wanted:
+
+    key: str
+    purpose: str
+    ref: str
+    team_id: str
+    destination: str
+    parent_key: NotRequired[str | None]
+    urgent: NotRequired[bool]
+    refresh: NotRequired[bool]
+    meant_for: NotRequired[datetime | None]
+    useful_until: NotRequired[datetime | None]
+
+
+def want(session: Session, **wish: Unpack[Want]) -> None:
+    want_all(session, [wish])
+
+
+def want_all(session: Session, wishes: Sequence[Want]) -> None:
+    """Several, in this order."""
+    known = messages_by_key(session, [wish["key"] for wish in wishes])
+    for wish in wishes:
+        row = known.get(wish["key"])
+        if row is not None and (wish.get("refresh", True) or not row.is_wanted):
             touch(row)
-        return
-    session.add(
-        Message(
-            key=key,
-            purpose=purpose,
-            ref=ref,
-            team_id=team_id,
-            destination=destination,
-            parent_key=parent_key,
-            priority=URGENT if urgent else USUAL,
-            due_at=AT_ONCE,
-            meant_for=meant_for,
-            useful_until=useful_until,
-        )
-    )
     session.flush()
+    new = {wish["key"]: wish for wish in wishes if wish["key"] not in known}
+    doubt = _doubt(perhaps_posted_since(session)) if new else {}
+    add_messages(session, [_row(wish) | doubt for wish in new.values()])
+
+
+def _doubt(since: datetime | None) -> dict[str, object]:
+    """What has perhaps been tried is looked for in Slack before it is posted."""
+    return {"attempts": 1, "first_tried_at": since} if since else {}
+
+
+def _row(wish: Want) -> dict[str, object]:
+    return {
+        "key": wish["key"],
+        "purpose": wish["purpose"],
+        "ref": wish["ref"],
+        "team_id": wish["team_id"],
+        "destination": wish["destination"],
+        "parent_key": wish.get("parent_key"),
+        "priority": URGENT if wish.get("urgent") else USUAL,
+        "due_at": AT_ONCE,
+        "meant_for": wish.get("meant_for"),
+        "useful_until": wish.get("useful_until"),
+    }
 
 
 def touch(row: Message, priority: int = USUAL) -> None:
@@ -67,9 +97,19 @@ def touch_about(session: Session, ref: str, priority: int = USUAL) -> None:
             touch(row, priority)
 
 
+def touch_about_all(session: Session, refs: Collection[str], priority: int = USUAL) -> None:
+    """The same for many seats."""
+    session.flush()
+    touch_messages(session, refs, priority)
+
+
 def send_again(session: Session, destination: str) -> None:
     """Tries what is parked for a channel once more, and lets what was said about that follow."""
-    for row in parked_messages(session, destination):
+    send_these_again(session, parked_messages(session, destination))
+
+
+def send_these_again(session: Session, rows: Iterable[Message]) -> None:
+    for row in rows:
         unpark(session, row)
         touch_about(session, row.parent_key or row.key)
 
@@ -81,3 +121,8 @@ def withdraw(session: Session, key: str) -> None:
         row.is_wanted = False
         row.wanted += 1
         row.due_at = AT_ONCE
+
+
+def withdraw_all(session: Session, keys: Collection[str]) -> None:
+    session.flush()
+    withdraw_messages(session, keys)

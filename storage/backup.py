@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import tempfile
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from storage.database import Database, StorageRefusal, database_file
+
+COPIED = "copied"
+"""The name of the memo in a copy that says when it was made."""
 
 
 class CopyExists(StorageRefusal):
@@ -38,13 +43,16 @@ class NeedsPgDump(StorageRefusal):
     def __init__(self, target: Path) -> None:
         super().__init__(
             "This database is on PostgreSQL, which brings its own backup. Run: "
-            f'pg_dump --format=custom --file="{target}" "$DATABASE_URL" '
-            "(without the +driver part of the URL's first word, if it has one)."
+            "pg_dump --format=custom --exclude-table-data=sealed_note --exclude-table-data=seal "
+            f'--file="{target}" "$DATABASE_URL" '
+            "(without the +driver part of the URL's first word, if it has one). Notes without a name are left out on "
+            "purpose: else an old backup could open them for ever."
         )
 
 
-def backup(database: Database, target: Path) -> None:
-    """One consistent moment, whole or not at all, readable by its owner only; writers are not held up."""
+def backup(database: Database, target: Path, now: datetime) -> None:
+    """One consistent moment, whole or not at all, readable by its owner only; writers are not held up. The copy knows
+    when it was made: `now`."""
     if database.engine.dialect.name == "postgresql":
         raise NeedsPgDump(target)
     source = database_file(database)
@@ -58,20 +66,24 @@ def backup(database: Database, target: Path) -> None:
     os.close(handle)
     unfinished = Path(name)
     try:
-        _copy(database, unfinished)
+        _copy(database, unfinished, now)
         _put_in_place(unfinished, target)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _copy(database: Database, target: Path) -> None:
+def _copy(database: Database, target: Path, now: datetime) -> None:
     with closing(sqlite3.connect(target)) as copy:
         with database.engine.connect() as connection:
             source = connection.connection.driver_connection
             assert isinstance(source, sqlite3.Connection)  # noqa: S101  (tells the type checker)
             # All pages in one step: between smaller ones any commit would make it start again.
             source.backup(copy)
-        _leave_out_sealed_notes(copy)
+        tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if {"seal", "sealed_note"} <= tables:  # databases of older versions have less
+            _leave_out_sealed_notes(copy)
+        if "memo" in tables:
+            _note_when(copy, now)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read where nothing may be written
         (fault,) = copy.execute("PRAGMA quick_check(1)").fetchone()
     if fault != "ok":
@@ -80,9 +92,6 @@ def _copy(database: Database, target: Path) -> None:
 
 def _leave_out_sealed_notes(copy: sqlite3.Connection) -> None:
     """Notes without a name end with their round's close, so no copy may outlive it that the secret could still open."""
-    tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not {"seal", "sealed_note"} <= tables:  # a database from before there were any
-        return
     copy.execute("PRAGMA journal_mode=MEMORY")  # a journal on disk would hold what is removed
     copy.execute("PRAGMA secure_delete=ON")
     with copy:
@@ -90,6 +99,14 @@ def _leave_out_sealed_notes(copy: sqlite3.Connection) -> None:
         copy.execute(
             "UPDATE seal SET salt = randomblob(length(salt))"
         )  # the round goes on, with a key of its own
+
+
+def _note_when(copy: sqlite3.Connection, now: datetime) -> None:
+    with copy:
+        copy.execute(
+            "INSERT OR REPLACE INTO memo (name, value) VALUES (?, ?)",
+            (COPIED, json.dumps({"at": now.isoformat()})),
+        )
 
 
 def _put_in_place(unfinished: Path, target: Path) -> None:

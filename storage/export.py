@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, text
+from sqlalchemy import JSON, Index, String, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.database import new_id
@@ -23,7 +23,7 @@ class ExportState(StrEnum):
 
 class Export(SQLModel, table=True):
     """`request` says what is exported, as `rituals.export` reads it. Until `held_until` (elapsed time) somebody is at
-    it."""
+    it, or it is not to be tried."""
 
     __table_args__ = (
         Index(
@@ -46,6 +46,29 @@ class Export(SQLModel, table=True):
     held_until: datetime | None = None
 
 
-def waiting_exports(session: Session) -> list[Export]:
-    query = select(Export).where(col(Export.state).in_([ExportState.ASKED, ExportState.SENDING]))
+IS_WAITING = (ExportState.ASKED, ExportState.SENDING)
+
+
+def waiting_exports(session: Session, now: datetime) -> list[Export]:
+    """Those nobody is at, the oldest first."""
+    is_free = or_(col(Export.held_until).is_(None), col(Export.held_until) <= now)
+    query = select(Export).where(col(Export.state).in_(IS_WAITING), is_free)
     return list(session.exec(query.order_by(col(Export.asked_at), Export.id)))
+
+
+def next_export_at(session: Session, now: datetime) -> datetime | None:
+    """When the next one may be tried that nobody may try now."""
+    query = select(func.min(Export.held_until)).where(col(Export.state).in_(IS_WAITING))
+    return session.exec(query.where(col(Export.held_until) > now)).one()
+
+
+def hold_export(
+    session: Session, export_id: str, now: datetime, until: datetime, mine: datetime | None = None
+) -> Export | None:
+    """Keeps others from it. None when it is done, or somebody else is at it; `mine` is until when I was."""
+    row = session.get_one(Export, export_id)
+    is_free = row.held_until is None or row.held_until <= now or row.held_until == mine
+    if row.state not in IS_WAITING or not is_free:
+        return None
+    row.held_until = until
+    return row

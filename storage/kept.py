@@ -58,17 +58,20 @@ def _updates() -> Ids:
     return select(Item.id).where(col(Item.kind).in_([ItemKind.UPDATE, ItemKind.CHANGE]))
 
 
+def _old_answers(team_id: str, before: datetime) -> Ids:
+    """Sought among the answers: of seats there are ever more, also of those whose answers are gone."""
+    seat = select(Seat.id).join(Round, col(Round.id) == col(Seat.round_id)).where(Seat.id == Entry.seat_id)
+    is_over = seat.where(Seat.team_id == team_id, Round.state != RoundState.OPEN).exists()
+    return select(Entry.seat_id).where(func.coalesce(Entry.edited_at, Entry.answered_at) < before, is_over)
+
+
 def _old_updates(team_id: str, before: datetime) -> Ids:
     newest = select(func.max(Revision.at)).where(Revision.item_id == Item.id).scalar_subquery()
     return _updates().where(Item.team_id == team_id, newest < before)
 
 
 _OLDER: Mapping[Sort, Callable[[str, datetime], Ids]] = {
-    Sort.ANSWERS: lambda team_id, before: _answers().where(
-        Seat.team_id == team_id,
-        Round.state != RoundState.OPEN,
-        func.coalesce(Entry.edited_at, Entry.answered_at) < before,
-    ),
+    Sort.ANSWERS: _old_answers,
     Sort.NOTES: lambda team_id, before: _notes().where(
         Contribution.team_id == team_id, Round.state != RoundState.OPEN, col(Round.closed_at) < before
     ),

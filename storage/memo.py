@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import JSON, delete
+from sqlmodel import Field, Session, SQLModel, col, select
 
 
 class Memo(SQLModel, table=True):
@@ -24,6 +24,10 @@ def recall_to_change(session: Session, name: str) -> dict[str, Any]:
     query = select(Memo).where(Memo.name == name).with_for_update()
     found = session.exec(query.execution_options(populate_existing=True)).first()
     return dict(found.value) if found is not None else {}
+
+
+def forget(session: Session, name: str) -> None:
+    session.execute(delete(Memo).where(col(Memo.name) == name))
 
 
 def remember(session: Session, name: str, value: dict[str, Any]) -> None:

@@ -249,11 +249,7 @@ def _claimable(without: frozenset[Errand]) -> SelectOfScalar[Message]:
     )
 
 
-_CLAIMED = (
-    select(Message)
-    .where(Message.seq == bindparam("its_seq"), Message.claim == bindparam("its_claim"))
-    .with_for_update()
-)
+_CLAIMED = select(Message).where(Message.seq == bindparam("its_seq"), Message.claim == bindparam("its_claim"))
 
 
 def claimed(session: Session, seq: int | None, claim: str) -> Message | None:

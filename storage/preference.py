@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from sqlalchemy import Index
@@ -66,6 +67,14 @@ def preference(session: Session, team_id: str, user_id: str) -> Preference:
     """What they chose, or what holds for whoever chose nothing."""
     found = session.get(Preference, (team_id, user_id))
     return found or Preference(team_id=team_id, user_id=user_id)
+
+
+def not_nudged(session: Session, team_id: str, user_ids: Collection[str]) -> set[str]:
+    """Those of `user_ids` who chose not to be reminded."""
+    query = select(Preference.user_id).where(
+        Preference.team_id == team_id, col(Preference.user_id).in_(user_ids)
+    )
+    return set(session.exec(query.where(col(Preference.is_nudged).is_(False))))
 
 
 def away_of(session: Session, team_id: str, user_id: str, since: date) -> list[Away]:

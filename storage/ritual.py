@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, and_, text
+from sqlalchemy import JSON, Index, String, and_, bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.database import new_id
-from storage.member import Channel, ChannelMember
-from storage.round import Round
+from storage.member import Channel, ChannelMember, Member
+from storage.round import Entry, Round, Seat
 
 
 class RitualState(StrEnum):
@@ -91,6 +92,44 @@ def version(session: Session, ritual_id: str, number: int) -> RitualVersion:
     if found is None:
         raise LookupError(f"ritual {ritual_id} has no version {number}")
     return found
+
+
+def places(session: Session, seat_ids: Collection[str]) -> list[tuple[Seat, Round, Ritual]]:
+    """Seats by id, what is due first coming first, each with its round and its ritual."""
+    query = select(Seat, Round, Ritual).join(Round, col(Round.id) == col(Seat.round_id))
+    query = query.join(Ritual, col(Ritual.id) == col(Round.ritual_id)).where(col(Seat.id).in_(seat_ids))
+    return list(session.exec(query.order_by(col(Seat.due_at), Seat.id)))
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A seat, and all that is said of it."""
+
+    seat: Seat
+    round: Round
+    version: RitualVersion
+    person: Member
+    channel: Channel | None
+    entry: Entry | None
+
+
+_SEATED = (
+    select(Seat, Round, RitualVersion, Member, Channel, Entry)  # type: ignore[call-overload]
+    .join(Round, col(Round.id) == col(Seat.round_id))
+    .join(
+        RitualVersion,
+        and_(col(RitualVersion.ritual_id) == Round.ritual_id, col(RitualVersion.number) == Round.version),
+    )
+    .join(Member, and_(col(Member.team_id) == Seat.team_id, col(Member.id) == Seat.user_id))
+    .outerjoin(Channel, and_(col(Channel.team_id) == Round.team_id, col(Channel.id) == Round.channel_id))
+    .outerjoin(Entry, col(Entry.seat_id) == Seat.id)
+    .where(Seat.id == bindparam("seat_id"))
+)
+
+
+def seated(session: Session, seat_id: str) -> Seated:
+    """In one query: this is read for each of the thousands who are asked. Raises NoResultFound."""
+    return Seated(*session.execute(_SEATED, {"seat_id": seat_id}).one())
 
 
 def rituals_to_open(session: Session, now: datetime) -> list[Ritual]:

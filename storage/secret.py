@@ -49,8 +49,10 @@ def kept_secret(database: Database) -> bytes:
 
 
 def found_secret(database: Database) -> bytes | None:
-    """The one that was kept; looking makes none. Raises SecretDamaged."""
+    """The one that was kept; looking makes none. Raises SecretNeeded, SecretDamaged."""
     file = secret_file(database)
+    if file is None and database.engine.dialect.name != "sqlite":
+        raise SecretNeeded
     return _read(file) if file is not None and file.exists() else None
 
 

@@ -40,23 +40,26 @@ def make_apart(
 ) -> None:
     """The other process gives way to ours: whoever presses a button meanwhile does not wait for it.
 
-    It gets the database's address and nothing else of our environment, and ends when `is_over`. Raises NotMade.
+    Of our environment it gets what leads to the database, and nothing else. It ends when `is_over`. Raises NotMade.
     """
     command = [sys.executable, "-m", "bot.export", export.id, str(target), now.isoformat()]
     environment = {
+        **{name: value for name, value in os.environ.items() if name.startswith("PG")},
         "DATABASE_URL": database.url,
         "PYTHONPATH": ":".join(filter(None, sys.path)),
         "TMPDIR": str(target.parent),  # what a kill leaves behind is in a folder that is ours
     }
     with subprocess.Popen(command, env=environment) as process:  # noqa: S603  (our own module)
-        for _ in range(int(LONGEST_SECONDS / LOOK_SECONDS)):
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(LOOK_SECONDS)
-                break
-            if is_over():
-                break
-        if process.poll() is None:
-            process.kill()
+        try:
+            for _ in range(int(LONGEST_SECONDS / LOOK_SECONDS)):
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(LOOK_SECONDS)
+                    break
+                if is_over():
+                    break
+        finally:
+            if process.poll() is None:
+                process.kill()
     if process.returncode != 0:
         raise NotMade(f"ended with {process.returncode}")
 

@@ -158,6 +158,8 @@ class Attempt:
         long, as by a machine that slept, may find that somebody else has gone on."""
         if self._desk.clock.elapsed() >= self.lease.until:
             raise TakenOver(self.row.key)
+        if arguments.get("cursor"):
+            self.lease = self._renew(self.lease)  # looking through many pages takes long
         if method == self._paid:
             self._paid, arguments["place"] = None, Place.TAKEN
         return self._desk.call(method, **arguments)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 POST = "chat.postMessage"
@@ -61,8 +61,10 @@ class Bucket:
 
     def wake_up(self, now: float) -> None:
         """It was written down, perhaps by another clock."""
-        if self.filled_at > now + FARTHEST:
-            self.tokens, self.filled_at, self.closed_until, self.refused_at = 1.0, now, 0.0, 0.0
+        if self.closed_until > now + FARTHEST:
+            self.closed_until = 0.0
+        if self.filled_at > max(now, self.closed_until):
+            self.tokens, self.filled_at = min(self.tokens, 1.0), now
 
     def level(self, now: float) -> float:
         return min(self.burst, self.tokens + max(0.0, now - self.filled_at) * self.rate)
@@ -156,7 +158,7 @@ class Pacing:
     def from_state(cls, state: Mapping[str, Any], now: float, per_minute: Mapping[str, float]) -> Pacing:
         """`state` is what another gave as its `state()`; {} where there is none."""
         made = cls(per_minute)
-        made._methods = {name: Ceiling(**each) for name, each in state.get("methods", {}).items()}
+        made._methods = {name: _ceiling(each) for name, each in state.get("methods", {}).items()}
         made._channels = {name: _channel(*each) for name, each in state.get("channels", {}).items()}
         for bucket in (*made._methods.values(), *made._channels.values()):
             bucket.wake_up(now)
@@ -250,3 +252,9 @@ class Pacing:
 
 def _channel(tokens: float, filled_at: float, closed_until: float = 0.0, refused_at: float = 0.0) -> Bucket:
     return Bucket(CHANNEL_PER_SECOND, CHANNEL_BURST, tokens, filled_at, closed_until, refused_at)
+
+
+def _ceiling(state: Mapping[str, Any]) -> Ceiling:
+    """Another version of the bot may have written down more."""
+    known = {each.name for each in fields(Ceiling)}
+    return Ceiling(**{name: value for name, value in state.items() if name in known})

@@ -20,7 +20,7 @@ from bot.message.outcome import Later
 from bot.message.pace import SharedPace
 from bot.message.rendering import Renderer
 from bot.metrics import Metrics
-from rituals.bugs import contained
+from rituals.bugs import contained, survived
 from storage.database import Database
 from storage.message import Message
 
@@ -127,19 +127,22 @@ class Sender:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._bell.clear()  # before looking: what is wanted from here on rings again
-            try:
+            with survived(logger, "sending") as mishap:
                 if not self._hand_out() and self._bell.wait(self._pause()) and not self._ended:
                     self._stopping.wait(COURTESY)
-            except DBAPIError as error:
-                logger.error("the database did not answer, trying again: error=%s", type(error.orig).__name__)
+            if mishap.happened:
                 self._stopping.wait(LONGEST_WAIT)
 
     def _hand_out(self) -> bool:
         """Whether anything was done."""
         assert self._pool is not None  # noqa: S101  (stop() joins this thread before it takes the pool away)
-        ended = self._take_ended()
         free = self._workers * AHEAD - self._under_way
-        _, attempts = self._ledger.turn_over(ended, free if free >= self._workers else 0)
+        ended = self._take_ended()
+        try:
+            _, attempts = self._ledger.turn_over(ended, free if free >= self._workers else 0)
+        except Exception:
+            self._put_back(ended)  # what is known of Slack is not to be forgotten because of a hiccup
+            raise
         for attempt in attempts:
             with self._turn:
                 self._under_way += 1
@@ -150,6 +153,10 @@ class Sender:
         with self._turn:
             ended, self._ended = self._ended, []
         return ended
+
+    def _put_back(self, ended: list[Ended]) -> None:
+        with self._turn:
+            self._ended = ended + self._ended
 
     def _done(self, future: Future[Ended | None]) -> None:
         with self._turn:

@@ -39,6 +39,8 @@ def is_sending(session: Session, export_id: str) -> None:
 
 def sent(session: Session, export_id: str, now: datetime) -> None:
     export = session.get_one(Export, export_id)
+    if export.state == ExportState.SENT:
+        return
     export.state, export.sent_at, export.trouble = ExportState.SENT, now, ""
     announce(session, export, now)
 

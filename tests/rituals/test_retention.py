@@ -16,7 +16,7 @@ from storage.contribution import Contribution, ContributionKind
 from storage.item import Audience, Item, ItemKind, Revision, Understanding
 from storage.record import Deed, Record, records
 from storage.round import Entry, Seat
-from tests.rituals.office import CHANNEL, MONDAY, TEAM, Office, at
+from tests.rituals.office import CHANNEL, MONDAY, ON_A_FILE, TEAM, Office, at
 from tests.rituals.past_retro import past_retro
 
 DAY = timedelta(days=1)
@@ -209,6 +209,7 @@ def test_only_admins_decide(office: Office) -> None:
         keeps(office, by="ana", answers=30)
 
 
+@ON_A_FILE
 def test_nothing_that_was_removed_is_left_in_the_files(office: Office) -> None:
     ritual = office.standup()
     office.moves_to(at(MONDAY, "09:00"))

@@ -9,7 +9,6 @@ import pytest
 from storage.database import Database
 from storage.migration import migrate
 from tests.storage.harbour import add_round, add_standup, database_at
-from tests.storage.postgres import Server, serving, shared_folder
 
 
 @pytest.fixture(scope="session")
@@ -39,32 +38,25 @@ def harbour(database: Database) -> Database:
     return database
 
 
-@pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(shared_folder(tmp_path_factory)) as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def migrated_postgres(postgres_server: Server) -> Iterator[str]:
-    """The name of a database that is migrated once; each test has a copy."""
-    with postgres_server.database("template1") as url:
-        database = Database(url)
-        migrate(database)
-        name = database.engine.url.database
-        database.close()
-        yield str(name)
-
-
 @pytest.fixture
-def postgres_url(postgres_server: Server, migrated_postgres: str) -> Iterator[str]:
-    """Of a migrated, empty database on PostgreSQL."""
-    with postgres_server.database(migrated_postgres) as url:
-        yield url
-
-
-@pytest.fixture
-def postgres(postgres_url: str) -> Iterator[Database]:
-    database = Database(postgres_url)
+def postgres(emptied_postgres: str) -> Iterator[Database]:
+    """Migrated and empty, on PostgreSQL."""
+    database = Database(emptied_postgres)
     yield database
     database.close()
+
+
+@pytest.fixture
+def harbour_there(postgres: Database) -> Database:
+    """The same as `harbour`, on PostgreSQL."""
+    with postgres.write() as session:
+        add_standup(session)
+        add_round(session)
+    return postgres
+
+
+@pytest.fixture(params=["harbour", "harbour_there"], ids=["sqlite", "postgresql"])
+def anywhere(request: pytest.FixtureRequest) -> Database:
+    """The harbour team's database, on a file and on a server."""
+    found: Database = request.getfixturevalue(request.param)
+    return found

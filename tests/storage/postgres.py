@@ -17,6 +17,9 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import delete
+
+from storage.tables import metadata
 
 NOT_STARTED = "PostgreSQL could not be started here"
 # Nothing of a test's database has to survive a power cut.
@@ -44,6 +47,23 @@ class Server:
             yield self.url(name)
         finally:
             self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def end_connections(url: str) -> None:
+    """All there are to this database, as when the server is started anew."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def emptied(url: str) -> None:
+    """No rows in any table, and numbers from 1 again. What a failed test left under way is ended first."""
+    end_connections(url)
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        deletions = [str(delete(table)) for table in reversed(metadata.sorted_tables)]
+        connection.execute("; ".join([*deletions, "ALTER SEQUENCE message_seq_seq RESTART"]).encode())
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, select
 
+from bot.metrics import Metrics
 from bot.ticker import Ticker
 from rituals.retro import course
 from rituals.sealing import Released, SealedText, Sealer
@@ -22,7 +23,7 @@ from storage.contribution import Seal, SealedNote
 from storage.database import Database, database_file
 from storage.round import Round
 from storage.secret import kept_secret, secret_file
-from tests.storage.harbour import database_at
+from tests.storage.harbour import MORNING, database_at
 from tests.storage.retro_at_work import PEOPLE, Retro, TeamAtWork
 
 PIECE = 16
@@ -109,7 +110,7 @@ def test_a_bot_that_was_killed_right_after_the_end_clears_up_when_it_starts_agai
         (tmp_path / "killed" / name).write_bytes(content)
     database = database_at(tmp_path / "killed" / "rituals.sqlite")
     assert found_in(everything(database), boxes_and_salts(retro))
-    ticker = Ticker(database, Noon(), wake=lambda: None, doubt=lambda: None)
+    ticker = Ticker(database, Noon(), wake=lambda: None, doubt=lambda: None, metrics=Metrics())
     ticker.tick()
     assert found_in(everything(database), boxes_and_salts(retro)) == []
     database.close()
@@ -179,8 +180,12 @@ def test_nothing_that_was_confided_is_in_the_files_before_the_end(team: TeamAtWo
     assert not [words for words in retro.writers if words.split()[0].encode() in content]
 
 
+def backed_up(database: Database, target: Path) -> None:
+    backup(database, target, MORNING)
+
+
 def middle_and_end(
-    team: TeamAtWork, folder: Path, copy: Callable[[Database, Path], None] = backup
+    team: TeamAtWork, folder: Path, copy: Callable[[Database, Path], None] = backed_up
 ) -> tuple[Database, Retro]:
     """A copy from the middle of a round that has ended since; a backup, unless it is made in another way."""
     retro = team.writes()
@@ -235,7 +240,7 @@ def test_a_backup_holds_no_secret_though_it_lies_beside_the_database(
     database: Database, tmp_path: Path
 ) -> None:
     secret = kept_secret(database)
-    backup(database, tmp_path / "copy.db")
+    backup(database, tmp_path / "copy.db", MORNING)
     assert secret not in (tmp_path / "copy.db").read_bytes()
     assert secret not in everything(database)
     kept = secret_file(database)

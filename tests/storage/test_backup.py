@@ -12,7 +12,7 @@ from storage.backup import CopyExists, DamagedDatabase, NeedsPgDump, NoFolder, N
 from storage.database import Database, new_id
 from storage.migration import migrate
 from storage.ritual import Ritual, RitualVersion
-from tests.storage.harbour import add_standup, database_at
+from tests.storage.harbour import MORNING, add_standup, database_at
 from tests.storage.schema import rows
 
 
@@ -35,7 +35,7 @@ def test_a_backup_taken_while_others_write_holds_whole_transactions(
         writing = pool.submit(keep_adding_standups, database, well_begun, enough)
         assert well_begun.wait(timeout=20)
         for target in targets:
-            backup(database, target)
+            backup(database, target, MORNING)
         assert not writing.done()
         enough.set()
     counts = [count_whole_standups(target) for target in targets]
@@ -58,13 +58,13 @@ def count_whole_standups(file: Path) -> int:
 def test_a_backup_is_one_file_that_only_its_owner_reads(harbour: Database, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
-    backup(harbour, folder / "tuesday.sqlite")
+    backup(harbour, folder / "tuesday.sqlite", MORNING)
     assert [file.name for file in folder.iterdir()] == ["tuesday.sqlite"]
     assert (folder / "tuesday.sqlite").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_backup_can_be_read_where_nothing_may_be_written(harbour: Database, tmp_path: Path) -> None:
-    backup(harbour, tmp_path / "tuesday.sqlite")
+    backup(harbour, tmp_path / "tuesday.sqlite", MORNING)
     header = (tmp_path / "tuesday.sqlite").read_bytes()[:20]
     assert (
         header[18:20] == b"\x01\x01"
@@ -75,20 +75,20 @@ def test_a_backup_never_overwrites(harbour: Database, tmp_path: Path) -> None:
     target = tmp_path / "monday.sqlite"
     target.write_text("Monday's backup")
     with pytest.raises(CopyExists, match="choose another name"):
-        backup(harbour, target)
+        backup(harbour, target, MORNING)
     assert target.read_text() == "Monday's backup"
 
 
 def test_a_database_that_is_not_there_is_not_made_by_backing_it_up(tmp_path: Path) -> None:
     database = database_at(tmp_path / "typo.sqlite")
     with pytest.raises(NothingToCopy, match="correct DATABASE_URL"):
-        backup(database, tmp_path / "copy.sqlite")
+        backup(database, tmp_path / "copy.sqlite", MORNING)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_folder_is_named(harbour: Database, tmp_path: Path) -> None:
     with pytest.raises(NoFolder, match="backups"):
-        backup(harbour, tmp_path / "backups" / "copy.sqlite")
+        backup(harbour, tmp_path / "backups" / "copy.sqlite", MORNING)
 
 
 def test_a_damaged_database_is_not_passed_on_as_a_backup(harbour: Database, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_damaged_database_is_not_passed_on_as_a_backup(harbour: Database, tmp_
         run("INSERT INTO tide VALUES (NULL)")
         run("PRAGMA writable_schema=RESET")
     with pytest.raises(DamagedDatabase, match="restore the newest"):
-        backup(harbour, tmp_path / "copy.sqlite")
+        backup(harbour, tmp_path / "copy.sqlite", MORNING)
     assert list(tmp_path.glob("copy*")) == []
 
 
@@ -111,11 +111,11 @@ def test_a_postgresql_database_is_sent_to_pg_dump(tmp_path: Path) -> None:
     database = Database("sqlite://")
     database.engine = create_mock_engine("postgresql+psycopg://", print)  # type: ignore[assignment]
     with pytest.raises(NeedsPgDump, match="pg_dump --format=custom"):
-        backup(database, tmp_path / "copy.dump")
+        backup(database, tmp_path / "copy.dump", MORNING)
 
 
 def test_a_backup_restored_has_everything(harbour: Database, tmp_path: Path) -> None:
-    backup(harbour, tmp_path / "copy.sqlite")
+    backup(harbour, tmp_path / "copy.sqlite", MORNING)
     copy = database_at(tmp_path / "copy.sqlite")
     everything = {"ritual": ["id", "version"], "seat": ["id", "state"], "entry": ["seat_id", "answers"]}
     assert rows(copy, everything) == rows(harbour, everything)

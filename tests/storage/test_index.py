@@ -7,19 +7,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from storage.database import Database
-from storage.message import Message
+from storage.kept import Sort, older
+from storage.message import claimable, is_anything_due, messages_about, next_due, parked_messages
 from storage.ritual import rituals_to_open
-from storage.round import seats_due, stages_due
+from storage.round import open_rounds_in, seats_due, stages_due, unanswered_seats, unasked_seats
 from tests.storage.harbour import EVENING
-
-
-def messages_due(session: Session) -> list[Message]:
-    return list(
-        session.exec(select(Message).where(col(Message.due_at) <= EVENING).order_by(col(Message.due_at)))
-    )
 
 
 def plan(database: Database, query: Callable[[Session], object]) -> str:
@@ -45,14 +40,46 @@ def plan(database: Database, query: Callable[[Session], object]) -> str:
         (lambda session: rituals_to_open(session, EVENING), "ritual_due"),
         (lambda session: stages_due(session, EVENING, 50), "stage_due"),
         (lambda session: seats_due(session, EVENING, 50), "seat_due"),
-        (messages_due, "message_due"),
+        (lambda session: is_anything_due(session, EVENING), "message_due"),
+        (lambda session: next_due(session, EVENING), "message_due"),
     ],
-    ids=["rituals", "stages", "seats", "messages"],
+    ids=["rituals", "stages", "seats", "messages", "the next message"],
 )
 def test_what_is_due_is_found_by_its_index_alone(
     harbour: Database, query: Callable[[Session], object], index: str
 ) -> None:
     found = plan(harbour, query)
-    assert f"USING INDEX {index} (" in found
+    assert f"INDEX {index} (" in found
     assert "SCAN" not in found
     assert "TEMP B-TREE" not in found  # nor is anything sorted
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (lambda session: parked_messages(session, "C1"), "message_parked"),
+        (lambda session: open_rounds_in(session, "T1", "C1"), "round_open"),
+        (lambda session: unasked_seats(session, "T1", "ana"), "seat_person"),
+        (lambda session: unanswered_seats(session, "T1", "ana"), "seat_person"),
+        (lambda session: messages_about(session, "C1"), "ix_message_ref"),
+    ],
+    ids=["parked", "open rounds", "unasked", "unanswered", "about a seat"],
+)
+def test_what_is_still_open_is_found_among_all_that_is_over(
+    harbour: Database, query: Callable[[Session], object], index: str
+) -> None:
+    found = plan(harbour, query)
+    assert f"INDEX {index} (" in found
+    assert "SCAN" not in found
+
+
+def test_the_next_message_to_send_is_looked_for_among_the_unsent_in_their_order(harbour: Database) -> None:
+    found = plan(harbour, lambda session: claimable(session, EVENING, 8))
+    assert found.count("SCAN") == found.count("SCAN message USING INDEX message_order") == 1
+    assert "TEMP B-TREE" not in found
+
+
+def test_old_answers_are_looked_for_among_the_answers_that_are_left(harbour: Database) -> None:
+    found = plan(harbour, lambda session: older(session, Sort.ANSWERS, "T1", EVENING, 50))
+    assert found.startswith("SCAN entry;")
+    assert found.count("SCAN") == 1

@@ -10,7 +10,7 @@ import pytest
 from storage.backup import backup
 from storage.database import Database
 from storage.migration import VERSIONS, current, head, migrate
-from tests.storage.harbour import database_at
+from tests.storage.harbour import MORNING, database_at
 from tests.storage.processes import killed_everywhere
 from tests.storage.schema import Shape, rows, shape
 
@@ -93,9 +93,9 @@ def applauded(harbour: Database) -> Database:
 def test_altering_a_table_with_children_killed_at_any_statement_loses_no_row(
     applauded: Database, louder: Path, tmp_path: Path
 ) -> None:
-    backup(applauded, tmp_path / "before.sqlite")
+    backup(applauded, tmp_path / "before.sqlite", MORNING)
     old_shape = shape(applauded)
-    old_rows = rows(applauded, columns(old_shape))
+    old_rows = rows(database_at(tmp_path / "before.sqlite"), columns(old_shape))
     migrate(applauded, louder)
     new_shape = shape(applauded)
 

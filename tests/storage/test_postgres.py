@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import traceback
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import select
 
 from storage.contribution import Seal
-from storage.database import Database
+from storage.database import BEGIN_WRITING, Database
 from storage.migration import current, head, migrate
+from storage.quick import write_quickly
 from storage.ritual import Ritual
 from storage.secret import SecretNeeded, kept_secret
 from storage.tables import metadata
-from tests.storage.harbour import ANA, add_round, add_standup, entry
+from tests.storage.harbour import ANA, entry
+from tests.storage.postgres import end_connections
 from tests.storage.retro_at_work import TeamAtWork
 
 CONFIDED = "My manager does not listen"
-THREADS, CHANGES = 4, 10
-
-
-@pytest.fixture
-def harbour_there(postgres: Database) -> Database:
-    with postgres.write() as session:
-        add_standup(session)
-        session.flush()
-        add_round(session)
-    return postgres
 
 
 def test_the_migrated_schema_is_the_models(postgres: Database) -> None:
@@ -54,24 +46,6 @@ def test_every_index_with_a_condition_has_it_here_too(postgres: Database) -> Non
 
 def test_the_second_start_finds_nothing_to_do(postgres: Database) -> None:
     assert migrate(postgres) == []
-
-
-def test_copies_of_the_bot_that_read_change_and_write_at_once_lose_nothing(harbour_there: Database) -> None:
-    copies = [
-        Database(f"{harbour_there.engine.url.render_as_string(hide_password=False)}") for _ in range(THREADS)
-    ]
-
-    def repeatedly(copy: Database) -> None:
-        for _ in range(CHANGES):
-            with copy.write() as session:
-                session.get_one(Ritual, "standup").version += 1
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(repeatedly, copies))
-    for copy in copies:
-        copy.close()
-    with harbour_there.read() as session:
-        assert session.get_one(Ritual, "standup").version == 1 + THREADS * CHANGES
 
 
 def test_an_error_never_repeats_what_somebody_wrote(harbour_there: Database) -> None:
@@ -109,3 +83,51 @@ def test_scrubbing_waits_for_nobody_who_reads(postgres: Database) -> None:
         session.exec(select(Seal)).all()
         assert not postgres.scrub()
     assert postgres.scrub()
+
+
+def one_more(database: Database) -> None:
+    with database.write() as session:
+        session.get_one(Ritual, "standup").version += 1
+
+
+def change_meanwhile(database: Database, happens: Callable[[], None]) -> None:
+    with database.write() as session:
+        session.get_one(Ritual, "standup").version = 99
+        session.flush()
+        happens()
+
+
+def test_a_server_that_was_started_anew_is_not_noticed_between_two_transactions(
+    harbour_there: Database,
+) -> None:
+    one_more(harbour_there)
+    end_connections(harbour_there.url)
+    one_more(harbour_there)
+    end_connections(harbour_there.url)
+    with write_quickly(harbour_there):
+        pass
+    with harbour_there.read() as session:
+        assert session.get_one(Ritual, "standup").version == 3
+
+
+def test_a_server_that_is_started_anew_in_the_middle_costs_that_transaction_and_no_other(
+    harbour_there: Database,
+) -> None:
+    with pytest.raises(OperationalError):
+        change_meanwhile(harbour_there, lambda: end_connections(harbour_there.url))
+    one_more(harbour_there)
+    with harbour_there.read() as session:
+        assert session.get_one(Ritual, "standup").version == 2
+
+
+def test_a_copy_that_is_frozen_while_it_writes_does_not_hold_up_the_others_for_long(
+    harbour_there: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurried = BEGIN_WRITING["postgresql"].replace("'10s'", "'300ms'")
+    monkeypatch.setitem(BEGIN_WRITING, "postgresql", hurried)
+    frozen = Database(harbour_there.url)
+    with pytest.raises(DBAPIError, match="idle-in-transaction"):
+        change_meanwhile(frozen, lambda: one_more(harbour_there))
+    frozen.close()
+    with harbour_there.read() as session:
+        assert session.get_one(Ritual, "standup").version == 2

@@ -59,9 +59,9 @@ def test_one_who_takes_turn_after_turn_lets_the_other_in_at_once() -> None:
 
 
 @pytest.mark.parametrize("quickly", [False, True], ids=["a change", "an answer"])
-def test_a_writer_without_a_break_lets_the_other_in_at_once(harbour: Database, quickly: bool) -> None:
-    busy = Busy(harbour.turn, harbour.write)
-    other: Enter = (lambda: write_quickly(harbour)) if quickly else harbour.write
+def test_a_writer_without_a_break_lets_the_other_in_at_once(anywhere: Database, quickly: bool) -> None:
+    busy = Busy(anywhere.turn, anywhere.write)
+    other: Enter = (lambda: write_quickly(anywhere)) if quickly else anywhere.write
     with busy.at_work(), other():
         assert busy.turns == 0
 

@@ -1,18 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from storage.database import Database
 from tests.bot.message.office import HandClock, Office, new_stand_in
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(database: Database) -> Iterator[Office]:
+    """On a file and on a server: whatever the sender promises holds on both."""
     clock = HandClock()
     with new_stand_in(clock) as slack:
-        office = Office.opened(slack, clock, tmp_path / "rituals.db")
-        yield office
-        office.database.close()
+        yield Office(slack, database, clock)
         assert slack.workspace.complaints == []

@@ -5,9 +5,6 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
-
-from sqlmodel import SQLModel
 
 from rituals.wanted import want
 from storage.database import Database
@@ -15,12 +12,6 @@ from storage.message import Errand, Lease, claimable, hold, message
 from tests.bot.message.office import MONDAY_AT_NINE, TEAM
 
 HALF_A_MINUTE = timedelta(seconds=30)
-
-
-def _database(file: Path) -> Database:
-    database = Database(f"sqlite:///{file}")
-    SQLModel.metadata.create_all(database.engine)
-    return database
 
 
 def _want(database: Database, *keys: str, destination: str = "C1", **options: bool) -> None:
@@ -48,38 +39,36 @@ def _claim(
         return [row.key for row in rows]
 
 
-def test_four_senders_in_a_race_never_hold_the_same_message(tmp_path: Path) -> None:
-    databases = [_database(tmp_path / "rituals.db") for _ in range(4)]
-    _want(databases[0], *(f"U{number}" for number in range(200)), destination="")
+def test_four_senders_in_a_race_never_hold_the_same_message(database: Database) -> None:
+    copies = [Database(database.url) for _ in range(4)]
+    _want(database, *(f"U{number}" for number in range(200)), destination="")
     taken: Counter[str] = Counter()
     turn = threading.Lock()
 
-    def race(database: Database) -> None:
-        while batch := _claim(database):
+    def race(copy: Database) -> None:
+        while batch := _claim(copy):
             with turn:
                 taken.update(batch)
 
-    racers = [threading.Thread(target=race, args=(database,)) for database in databases]
+    racers = [threading.Thread(target=race, args=(copy,)) for copy in copies]
     for racer in racers:
         racer.start()
     for racer in racers:
         racer.join(30)
     assert len(taken) == 200
     assert set(taken.values()) == {1}
-    for database in databases:
-        database.close()
+    for copy in copies:
+        copy.close()
 
 
-def test_one_message_of_a_destination_is_under_way_at_a_time(tmp_path: Path) -> None:
-    database = _database(tmp_path / "rituals.db")
+def test_one_message_of_a_destination_is_under_way_at_a_time(database: Database) -> None:
     _want(database, "first", "second")
     _want(database, "elsewhere", destination="C2")
     assert _claim(database) == ["first", "elsewhere"]
     assert _claim(database) == []
 
 
-def test_an_earlier_message_wanted_anew_waits_for_the_later_one_under_way(tmp_path: Path) -> None:
-    database = _database(tmp_path / "rituals.db")
+def test_an_earlier_message_wanted_anew_waits_for_the_later_one_under_way(database: Database) -> None:
     _want(database, "first")
     with database.write() as session:
         first = message(session, "first")
@@ -92,8 +81,7 @@ def test_an_earlier_message_wanted_anew_waits_for_the_later_one_under_way(tmp_pa
     assert _claim(database, seconds=30) == ["first"]
 
 
-def test_an_errand_there_is_no_room_for_is_left_and_still_holds_its_place(tmp_path: Path) -> None:
-    database = _database(tmp_path / "rituals.db")
+def test_an_errand_there_is_no_room_for_is_left_and_still_holds_its_place(database: Database) -> None:
     _want(database, "digest")
     with database.write() as session:
         digest = message(session, "digest")
@@ -105,8 +93,7 @@ def test_an_errand_there_is_no_room_for_is_left_and_still_holds_its_place(tmp_pa
     assert _claim(database, without=(Errand.POST, Errand.LOOK)) == ["digest"]
 
 
-def test_urgent_first_then_in_order(tmp_path: Path) -> None:
-    database = _database(tmp_path / "rituals.db")
+def test_urgent_first_then_in_order(database: Database) -> None:
     _want(database, "U1", "U2", destination="")
     _want(database, "U3", destination="", urgent=True)
     assert _claim(database, limit=2) == ["U3", "U1"]

@@ -63,6 +63,21 @@ def test_a_slow_call_is_carried_out_though_nobody_waits_for_it(work: Workplace) 
     assert wait_until(lambda: bool(work.team.messages))
 
 
+def test_what_is_accepted_late_is_never_answered(work: Workplace) -> None:
+    work.workspace.faults.arm("chat.postMessage", "late_acceptance", seconds=0.3)
+    patient = WebClient(BOT_TOKEN, base_url=f"{work.url}/api/", retry_handlers=[], timeout=10)
+    with pytest.raises((http.client.RemoteDisconnected, urllib.error.URLError, ConnectionError)):
+        patient.chat_postMessage(channel=work.team.id, text="hello")
+    assert len(work.team.messages) == 1
+    work.workspace.faults.arm("chat.postMessage", "late_acceptance", seconds=0.3)
+    impatient = WebClient(BOT_TOKEN, base_url=f"{work.url}/api/", retry_handlers=[], timeout=0.1)  # type: ignore[arg-type]
+    with pytest.raises(TimeoutError):
+        impatient.chat_postMessage(channel=work.team.id, text="hello")
+    assert len(work.team.messages) == 1
+    assert wait_until(lambda: len(work.team.messages) == 2)
+    assert work.workspace.calls[-1].note == "late_acceptance"
+
+
 def test_a_hanging_call_goes_on_once_released(work: Workplace) -> None:
     work.workspace.faults.arm("chat.postMessage", "hang")
     caller = threading.Thread(target=say, args=(work,))
@@ -96,6 +111,14 @@ def test_a_ceiling_nobody_was_told_of(work: Workplace) -> None:
     work.watch.seconds += 49
     say(work)
     assert len(work.team.messages) == 3
+
+
+def test_a_ceilings_minute_may_be_a_short_one(work: Workplace) -> None:
+    work.workspace.faults.ceiling(per_minute=1, minute=5.0)
+    say(work)
+    assert refused(say, work).headers["Retry-After"] == "5"
+    work.watch.seconds += 5
+    say(work)
 
 
 def test_a_fault_nobody_knows_cannot_be_armed() -> None:

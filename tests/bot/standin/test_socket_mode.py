@@ -178,6 +178,27 @@ def test_every_payload_goes_to_one_of_several_connections(standin: StandIn) -> N
         assert len({envelope["connection"] for envelope in app.envelopes}) > 1
 
 
+def test_a_command_can_come_twice_and_the_person_sees_one_answer(standin: StandIn) -> None:
+    with Listener(standin, lambda payload: {"text": "Here you are"}) as app:
+        standin.workspace.faults.arm("/tea", "delivered_twice")
+        ana = standin.hand("ana")
+        assert ana.runs("/tea green", "#team")["ok"]
+        standin.quiet()
+        first, second = app.payloads
+        assert first == second
+        assert [said["text"] for said in ana.messages("#team")] == ["Here you are"]
+
+
+def test_an_event_that_is_late_is_overtaken_by_the_next(standin: StandIn) -> None:
+    with Listener(standin) as app:
+        standin.workspace.faults.arm("message", "late_event", seconds=0.3)
+        ana = standin.hand("ana")
+        ana.says("dm", "first")
+        ana.says("dm", "second")
+        standin.quiet()
+        assert [payload["event"]["text"] for payload in app.payloads] == ["second", "first"]
+
+
 def test_an_ack_after_the_deadline_is_refused_and_written_down(hurried: StandIn) -> None:
     given_up = threading.Event()
 
