@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= 4 # much of a journey is waiting, so twice the cores of a small machine
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint format pictures clean
+.PHONY: help demo test bench chaos lint format pictures clean
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -17,6 +17,9 @@ test: lint ## everything a change must pass
 
 bench: .venv/.dev ## the benchmarks, one "name: value unit" per line
 	@$(BIN)/python -m tests.bench
+
+chaos: .venv/.dev ## the long crash test: three weeks of a team of 200, the bot killed again and again
+	@$(BIN)/python -m tests.chaos
 
 lint: .venv/.dev ## style, types and the direction of imports
 	$(BIN)/ruff check .

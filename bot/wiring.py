@@ -144,6 +144,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         pace=SharedPace(identity["team_id"]),
         metrics=metrics,
     )
+    sender.heard(identity.headers)
     directory.on_change = sender.wake
     parts = Parts(
         team_id=identity["team_id"],

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from rituals.people import name_of
+from rituals.people import name_of, names_of
 from rituals.questions import Question, blocker, loaded
 from rituals.replies import cut
-from rituals.wanted import want, withdraw
+from rituals.wanted import Want, want, want_all, withdraw_all
 from storage import ritual as rituals
 from storage import round as rounds
-from storage.message import messages_about
+from storage.message import messages_about_all
 from storage.round import Entry, Round, Seat, SeatState
 
 Said = tuple[Question, str]
@@ -48,8 +48,9 @@ def digest(session: Session, round_: Round) -> Digest:
     version = rituals.version_of(session, round_)
     questions = loaded(version.questions)
     seats = {seat.id: seat for seat in rounds.seats(session, round_.id)}
+    names = names_of(session, round_.team_id, [seat.user_id for seat in seats.values()])
     lines = [
-        _line(session, seats[seat_id], entry, questions)
+        _line(seats[seat_id], entry, names[seats[seat_id].user_id], questions)
         for seat_id, entry in rounds.entries(session, round_.id).items()
     ]
     lines.sort(key=lambda line: (not line.blocker, line.entry.answered_at, line.seat.id))
@@ -67,12 +68,12 @@ def line(session: Session, seat: Seat) -> Line | None:
     if entry is None:
         return None
     round_ = session.get_one(Round, seat.round_id)
-    return _line(session, seat, entry, loaded(rituals.version_of(session, round_).questions))
-
-
-def _line(session: Session, seat: Seat, entry: Entry, questions: Sequence[Question]) -> Line:
-    said = tuple((q, entry.answers[q.key]) for q in questions if q.key in entry.answers)
     name = name_of(session, seat.team_id, seat.user_id)
+    return _line(seat, entry, name, loaded(rituals.version_of(session, round_).questions))
+
+
+def _line(seat: Seat, entry: Entry, name: str, questions: Sequence[Question]) -> Line:
+    said = tuple((q, entry.answers[q.key]) for q in questions if q.key in entry.answers)
     return Line(seat, entry, name, blocker(questions, entry.answers), said)
 
 
@@ -90,16 +91,17 @@ def want_digest(session: Session, round_: Round) -> None:
     key = digest_key(round_)
     destination = _destination(session, round_)
     want(session, key=key, purpose="digest", ref=round_.id, team_id=round_.team_id, destination=destination)
-    for each in found.lines:
-        _want_replies(session, each, key, destination)
+    replies = [reply for line in found.lines for reply in _replies(line, key, destination)]
+    want_all(session, replies)
+    keys = {reply["key"] for reply in replies}
+    posted = messages_about_all(session, [line.seat.id for line in found.lines], "entry")
+    withdraw_all(session, [row.key for row in posted if row.key not in keys])
 
 
-def _want_replies(session: Session, line: Line, parent_key: str, destination: str) -> None:
-    wanted = {entry_key(line.seat, number) for number in range(1, len(parts(line)) + 1)}
-    for key in sorted(wanted, key=lambda key: int(key.rsplit(":", 1)[1])):
-        want(
-            session,
-            key=key,
+def _replies(line: Line, parent_key: str, destination: str) -> list[Want]:
+    return [
+        Want(
+            key=entry_key(line.seat, number),
             purpose="entry",
             ref=line.seat.id,
             team_id=line.seat.team_id,
@@ -107,9 +109,8 @@ def _want_replies(session: Session, line: Line, parent_key: str, destination: st
             parent_key=parent_key,
             refresh=False,
         )
-    for row in messages_about(session, line.seat.id):
-        if row.purpose == "entry" and row.key not in wanted:
-            withdraw(session, row.key)
+        for number in range(1, len(parts(line)) + 1)
+    ]
 
 
 def _destination(session: Session, round_: Round) -> str:

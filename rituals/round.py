@@ -133,27 +133,29 @@ def move_seats(session: Session, person: Member, now: datetime) -> None:
         session.flush()
         _set_close(session, round_, version)
     for seat, round_ in rounds.unanswered_seats(session, person.team_id, person.id):
-        _move_nudge(seat, round_, person, now)
+        _move_nudge(seat, round_, person.zone, now)
 
 
 def reckon_anew(session: Session, round_: Round, now: datetime) -> None:
     """The clocks of some zones go otherwise than was known when it was opened."""
     version = rituals.version_of(session, round_)
-    for seat in rounds.seats(session, round_.id):
-        person = session.get_one(Member, (seat.team_id, seat.user_id))
+    everybody = rounds.seats(session, round_.id)
+    zone_of = zones(session, round_.team_id, [seat.user_id for seat in everybody])
+    seats = [seat for seat in everybody if seat.user_id in zone_of]
+    for seat in seats:
         if seat.state == SeatState.WAITING:
-            _reseat(seat, timing.ask_instant(version, round_.day, person.zone), now)
+            _reseat(seat, timing.ask_instant(version, round_.day, zone_of[seat.user_id]), now)
     session.flush()
     _set_close(session, round_, version)
-    for seat in rounds.seats(session, round_.id):
-        _move_nudge(seat, round_, session.get_one(Member, (seat.team_id, seat.user_id)), now)
+    for seat in seats:
+        _move_nudge(seat, round_, zone_of[seat.user_id], now)
 
 
-def _move_nudge(seat: Seat, round_: Round, person: Member, now: datetime) -> None:
+def _move_nudge(seat: Seat, round_: Round, zone: str, now: datetime) -> None:
     """One that is planned and not due yet; there may be no decent moment for it any more."""
     if seat.step != SeatStep.NUDGE or seat.due_at is None or seat.due_at <= now:
         return
-    at = nudge_instant(seat.ask_at, round_.closes_at, ZoneInfo(person.zone))
+    at = nudge_instant(seat.ask_at, round_.closes_at, ZoneInfo(zone))
     seat.step, seat.due_at = (SeatStep.NUDGE, at) if at and at > now else (None, None)
 
 

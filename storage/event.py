@@ -7,8 +7,8 @@ unwinds. A transaction that is rolled back has recorded nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
+PORTION = 500
 _UNRECORDED = "no delivery is recorded with it"
 
 
@@ -77,6 +78,15 @@ def record(session: Session, delivery: Delivery) -> None:
         session.execute(insert(SeenEvent).values(id=delivery.id, seen_at=delivery.at))
 
 
-def forget_events(session: Session, before: datetime) -> None:
-    """Slack repeats an event within hours; what was seen before that needs no memory."""
-    session.execute(delete(SeenEvent).where(col(SeenEvent.seen_at) < before))
+def forget_events(write: Callable[[], AbstractContextManager[Session]], before: datetime) -> None:
+    """Slack repeats an event within hours; what was seen before that needs no memory. There may be many: each portion
+    has a transaction of its own, so that nobody who writes waits for more than that. `write` is `Database.write`."""
+    while _forget_portion(write, before) == PORTION:
+        pass
+
+
+def _forget_portion(write: Callable[[], AbstractContextManager[Session]], before: datetime) -> int:
+    with write() as session:
+        old = session.exec(select(SeenEvent.id).where(SeenEvent.seen_at < before).limit(PORTION)).all()
+        session.execute(delete(SeenEvent).where(col(SeenEvent.id).in_(old)))
+    return len(old)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import Index, and_, func, or_, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.database import portions
@@ -57,6 +57,16 @@ class Channel(SQLModel, table=True):
     Whoever learns that something may have changed adds a doubt; looking settles those there were when it began.
     Until `looked_up_until` (elapsed time) somebody is at it, or Slack is not to be asked again.
     """
+
+    __table_args__ = (
+        Index(
+            "channel_in_doubt",
+            "team_id",
+            "id",
+            sqlite_where=text("doubts > settled"),
+            postgresql_where=text("doubts > settled"),
+        ),
+    )
 
     team_id: str = Field(primary_key=True)
     id: str = Field(primary_key=True)

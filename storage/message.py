@@ -208,12 +208,12 @@ def claimable(
     return [(row, errand(row)) for row in rows]
 
 
-def hold(session: Session, rows: Iterable[Message], lease: Lease, calendar: datetime) -> None:
+def hold(session: Session, rows: Iterable[Message], lease: Lease, slack_now: datetime) -> None:
     """Claims them."""
     for row in rows:
         row.claim, row.due_at = lease.claim, lease.until
         row.attempts += 1
-        row.first_tried_at = row.first_tried_at or calendar
+        row.first_tried_at = row.first_tried_at or slack_now
         if not row.is_wanted:
             row.sent = 0  # from here on it may be gone; wanted again, an update may not find it
         session.add(row)

@@ -100,6 +100,7 @@ class Seat(SQLModel, table=True):
             postgresql_where=text("due_at IS NOT NULL"),
         ),
         Index("seat_person", "team_id", "user_id", "state"),
+        Index("seat_lately", "team_id", "user_id", "ask_at"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)

@@ -165,8 +165,7 @@ class Attempt:
         return self._desk.call(method, **arguments)
 
     def _since(self) -> datetime:
-        desk = self._desk
-        return since(self.row.first_tried_at, desk.clock.calendar(), desk.call.skew.ahead)
+        return since(self.row.first_tried_at, self._desk.call.skew)
 
     def _parent(self) -> Message | None:
         with self._desk.database.read() as session:

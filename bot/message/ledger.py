@@ -139,7 +139,7 @@ class Ledger:
                 row.due_at = now + timedelta(seconds=wait)
             else:
                 taken.append((row, errand))
-        hold(session, [row for row, _ in taken], lease, self._clock.calendar())
+        hold(session, [row for row, _ in taken], lease, self._desk.call.skew.slack_now())
         return taken
 
     def _room(self, errand: Errand, now: float) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.message.calling import Call, Place
+from bot.message.skew import Skew
 from storage.message import Message
 
 EVENT_TYPE = "rituals_message"
@@ -28,12 +29,10 @@ def metadata(key: str, revision: int) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"key": key, "sent": revision}}
 
 
-def since(first_tried_at: datetime | None, now: datetime, slack_is_ahead: timedelta | None) -> datetime:
+def since(first_tried_at: datetime | None, skew: Skew) -> datetime:
     """From when on to look, by Slack's clock. Ours may have been set back since the first attempt."""
-    began = min(first_tried_at or now, now)
-    if slack_is_ahead is None:
-        return began - WIDE_MARGIN
-    return began - MARGIN + min(slack_is_ahead, timedelta())
+    now = skew.slack_now()
+    return min(first_tried_at or now, now) - (MARGIN if skew.is_known else WIDE_MARGIN)
 
 
 def look(call: Call, row: Message, parent: Message | None, oldest: datetime) -> Sighting | None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 from slack_sdk import WebClient
 from sqlalchemy.exc import DBAPIError
@@ -67,6 +68,7 @@ class Sender:
         self._least_left = timedelta(seconds=LEASE_IN_TIMEOUTS * http_timeout * LEAST_LEFT)
         weather, pace, metrics = Weather(), pace or SharedPace(""), metrics or Metrics()
         call = Caller(client, pace, clock, weather, metrics)
+        self._skew = call.skew
         desk = Desk(database, call, renderers, clock, weather, resent_unseen)
         lease = timedelta(seconds=LEASE_IN_TIMEOUTS * http_timeout)
         self._ledger = Ledger(desk, pace, lease, troubled, metrics)
@@ -113,6 +115,10 @@ class Sender:
     def is_halted(self) -> bool:
         """Slack refuses the bot's token, so nothing is sent."""
         return self._ledger.is_halted
+
+    def heard(self, headers: Mapping[str, Any]) -> None:
+        """Slack has answered somebody else; it says what time it is there."""
+        self._skew.note(headers)
 
     def seconds_to_wait(self) -> list[float]:
         """Until the next thing falls due, and until the next call of each method may go."""

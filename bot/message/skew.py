@@ -36,17 +36,24 @@ class Skew:
         self._clock = clock
         self._told = told
         self._turn = threading.Lock()
-        self.ahead: timedelta | None = None
-        """By how much Slack's clock was ahead of our calendar when it last answered."""
+        self._ahead: timedelta | None = None
         self._wrong_since: datetime | None = None
         self._said_at: datetime | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self._ahead is not None
+
+    def slack_now(self) -> datetime:
+        """What time it is at Slack, which makes the timestamps of messages."""
+        return self._clock.calendar() + (self._ahead or timedelta())
 
     def note(self, headers: Mapping[str, Any]) -> None:
         """To be called as soon as an answer is there."""
         theirs = slack_time(headers)
         if theirs is None:
             return
-        ahead = self.ahead = theirs - self._clock.calendar()
+        ahead = self._ahead = theirs - self._clock.calendar()
         self._told(ahead.total_seconds())
         if self._is_to_be_said(abs(ahead) > WORST):
             log.warning(

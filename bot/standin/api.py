@@ -25,6 +25,7 @@ from bot.standin.wire import CUT
 from bot.standin.workspace import APP_TOKEN, BOT_TOKEN, Json, Workspace
 
 TOLERATED = {"token", "team_id"}  # Bolt adds team_id to every call it makes
+UNANSWERED = {"lost_answer", "late_acceptance"}
 OUTAGE = "<html><body>Something went wrong</body></html>"
 
 
@@ -54,7 +55,7 @@ async def handle(workspace: Workspace, request: Request) -> Response:
         answer = _refused(refusal)
     answer.note = fault.kind if fault else ""
     _log(workspace, name, shown, answer, begun)
-    if fault is not None and fault.kind == "lost_answer":
+    if fault is not None and fault.kind in UNANSWERED:
         return await cut(request)
     response = _response(workspace, METHODS.get(name), answer)
     response.headers["date"] = format_datetime(workspace.clock.calendar(), usegmt=True)
@@ -65,8 +66,8 @@ async def handle(workspace: Workspace, request: Request) -> Response:
 
 
 async def waited(workspace: Workspace, request: Request, fault: Fault | None) -> bool:
-    """False when the caller gave up before a hanging call was released. A slow call goes on regardless."""
-    if fault is not None and fault.kind == "slow":
+    """False when the caller gave up before a hanging call was released. A slow or late call goes on regardless."""
+    if fault is not None and fault.kind in ("slow", "late_acceptance"):
         await asyncio.sleep(float(fault.detail.get("seconds", 5.0)))
     if fault is None or fault.kind != "hang":
         return True

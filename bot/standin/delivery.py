@@ -7,7 +7,9 @@ again until they are.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.standin import envelopes, http_delivery, sockets
 from bot.standin.pace import FIRST, Kind, Pace, Retry
@@ -35,6 +37,8 @@ def attach(workspace: Workspace) -> None:
 
 async def deliver(workspace: Workspace, kind: Kind, payload: Json) -> Ack | None:
     """The one attempt at a command or an interaction. None: nobody was there, or nobody answered in time."""
+    if workspace.faults.for_delivery(name_of(payload), "delivered_twice"):
+        _run_errand(workspace, _attempt(workspace, kind, payload))
     ack, _ = await _attempt(workspace, kind, payload)
     return ack
 
@@ -59,12 +63,18 @@ async def settled(workspace: Workspace) -> None:
 def _emit(workspace: Workspace, event: Json, subscription: str) -> None:
     if subscription not in workspace.app.events or not _reaches_the_app(workspace, event):
         return
-    wrapped = envelopes.event_callback(workspace, event)
-    copies = 2 if workspace.faults.for_delivery(str(event["type"]), "duplicate_event") else 1
+    wrapped, name = envelopes.event_callback(workspace, event), str(event["type"])
+    copies = 2 if workspace.faults.for_delivery(name, "duplicate_event") else 1
+    late = workspace.faults.for_delivery(name, "late_event")
+    seconds = float(late.detail.get("seconds", 1.0)) if late else 0.0
     for _ in range(copies):
-        errand = asyncio.get_running_loop().create_task(_deliver_event(workspace, wrapped))
-        workspace.errands.add(errand)
-        errand.add_done_callback(workspace.errands.discard)
+        _run_errand(workspace, _deliver_event(workspace, wrapped, seconds))
+
+
+def _run_errand(workspace: Workspace, errand: Coroutine[Any, Any, Any]) -> None:
+    running = asyncio.get_running_loop().create_task(errand)
+    workspace.errands.add(running)
+    running.add_done_callback(workspace.errands.discard)
 
 
 def _reaches_the_app(workspace: Workspace, event: Json) -> bool:
@@ -75,8 +85,10 @@ def _reaches_the_app(workspace: Workspace, event: Json) -> bool:
     return event["type"] in _OF_PUBLIC_INTEREST and where.kind == "channel"
 
 
-async def _deliver_event(workspace: Workspace, wrapped: Json) -> None:
-    """Attempt 0, and again until an attempt is acknowledged or the retries are used up."""
+async def _deliver_event(workspace: Workspace, wrapped: Json, late_by: float) -> None:
+    """Attempt 0, and again until an attempt is acknowledged or the retries are used up. What is late may be overtaken
+    by what happened after it."""
+    await asyncio.sleep(late_by)
     retry = Retry()
     while True:
         started = workspace.clock.elapsed()

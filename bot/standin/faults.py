@@ -23,13 +23,17 @@ CALL_FAULTS: dict[str, frozenset[str]] = {
     "slow": frozenset({"seconds"}),
     "hang": frozenset(),
     "lost_answer": frozenset(),
+    "late_acceptance": frozenset({"seconds"}),
 }
 DELIVERY_FAULTS: dict[str, frozenset[str]] = {
     "drop_socket": frozenset(),
     "duplicate_event": frozenset(),
+    "late_event": frozenset({"seconds"}),
+    "delivered_twice": frozenset(),
     "late_ack": frozenset({"seconds"}),
 }
 KINDS = CALL_FAULTS | DELIVERY_FAULTS
+MINUTE = 60.0
 
 
 @dataclass
@@ -52,6 +56,7 @@ class Faults:
         self._released = asyncio.Event()
         self._per_minute: int | None = None
         self._per_channel_per_second: int | None = None
+        self._minute = MINUTE
         self._seen: dict[str, deque[float]] = defaultdict(deque)
 
     def arm(self, method: str, kind: str, times: int = 1, **detail: Any) -> Fault:
@@ -106,9 +111,16 @@ class Faults:
 
     # -- ceilings -------------------------------------------------------------------------------------------
 
-    def ceiling(self, *, per_minute: int | None = None, per_channel_per_second: int | None = None) -> None:
-        """At most so many calls of one method per minute, and so many posts into one channel per second."""
-        self._per_minute = per_minute
+    def ceiling(
+        self,
+        *,
+        per_minute: int | None = None,
+        per_channel_per_second: int | None = None,
+        minute: float = MINUTE,
+    ) -> None:
+        """At most so many calls of one method per minute, and so many posts into one channel per second. `minute` is
+        how many seconds a minute has: less for whoever is in a hurry."""
+        self._per_minute, self._minute = per_minute, minute
         self._per_channel_per_second = per_channel_per_second
         self._seen.clear()
 
@@ -116,7 +128,7 @@ class Faults:
         """Counts this call; when it is over a ceiling it is not counted, and the seconds to wait come back."""
         windows: list[tuple[str, int, float]] = []
         if self._per_minute is not None:
-            windows.append((method, self._per_minute, 60.0))
+            windows.append((method, self._per_minute, self._minute))
         if self._per_channel_per_second is not None and channel and method == "chat.postMessage":
             windows.append((f"{method} {channel}", self._per_channel_per_second, 1.0))
         waits = [self._wait(*window) for window in windows]

@@ -29,7 +29,7 @@ async def upload(workspace: Workspace, request: Request) -> Response:
     spent = (workspace.clock.elapsed() - begun) * 1000
     note = fault.kind if fault else ""
     workspace.record("in", UPLOAD, {"bytes": len(content)}, {"status": status, "body": text}, spent, note)
-    if fault is not None and fault.kind == "lost_answer":
+    if fault is not None and fault.kind in api.UNANSWERED:
         return await api.cut(request)
     return PlainTextResponse(text, status)
 

@@ -242,7 +242,7 @@ class Workspace:
         self.tickets: set[str] = set()
         self.sockets: list[Connection] = []
         self.sent: dict[str, Sent] = {}  # envelopes not acknowledged yet, by id
-        self.errands: set[asyncio.Task[None]] = set()  # deliveries under way
+        self.errands: set[asyncio.Task[Any]] = set()  # deliveries under way
         self._numbers = itertools.count(1)
         bot = Person(
             BOT_USER_ID,

@@ -200,11 +200,11 @@ def _plan() -> Plan:
 
 
 @contextmanager
-def running(app: Sequence[str], environment: Mapping[str, str]) -> Iterator[None]:
+def running(app: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """In a process of its own, as in earnest."""
     process = subprocess.Popen(app, env={**_bare_environment(), **environment})
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(timeout=SECONDS)

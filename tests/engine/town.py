@@ -108,6 +108,7 @@ class Town(Office):
         self.diary.seen |= {seat.id for seat in world.newly_asked.values()}
         self.diary.seen |= {round_.id for round_ in world.newly_reminded.values()}
         self.diary.told |= world.told
+        self.diary.closed |= {key for key, round_ in world.rounds.items() if round_.state == "closed"}
 
     # -- time and accidents --------------------------------------------------------------------------------------
 

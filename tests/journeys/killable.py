@@ -32,13 +32,17 @@ from sqlmodel import Session
 
 from bot import cli, ticker, wiring
 from bot.clock import Clock, ShiftedClock
+from bot.export import exporter
+from bot.export.making import write_file
 from bot.message import pacing, sender
+from bot.message.pace import SharedPace
 from bot.message.sender import Sender
 from bot.settings import Settings
 from bot.standin.workspace import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER_ID, TEAM_ID
 from rituals import answer
 from storage import quick
 from storage.database import Database
+from storage.export import Export
 
 LONGEST_LIFE = 100
 """Seconds until a bot ends that nobody has ended."""
@@ -49,8 +53,8 @@ WRITING = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)")
 class Order:
     """A bot to run. It dies at the side effect numbered `number`, or at the first called `name`; else it lives on.
 
-    Side effects are written down in the file `trace`. `ahead`: by so many seconds its elapsed clock is ahead of the
-    machine's, as if it had been started that much later.
+    Side effects are written down in the file `trace`; those whose name matches `counted` have numbers. `ahead`: by so
+    many seconds its elapsed clock is ahead of the machine's, as if it had been started that much later.
     """
 
     environment: Mapping[str, str]
@@ -59,6 +63,7 @@ class Order:
     name: str = ""
     ahead: float = 0.0
     workers: int = 8
+    counted: str = ""
 
     def written(self) -> str:
         return json.dumps(asdict(self))
@@ -74,10 +79,10 @@ class Effects:
 
     def passes(self, name: str) -> None:
         with self._turn:
-            self._count += 1
+            self._count += re.match(self.order.counted, name) is not None
             with Path(self.order.trace).open("a", encoding="utf8") as trace:
                 trace.write(f"{name}\n")
-            if self._count == self.order.number or name == self.order.name:
+            if 0 < self._count == self.order.number or name == self.order.name:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -157,8 +162,15 @@ class ClockAhead(ShiftedClock):
         return super().elapsed() + self._ahead
 
 
+def make_here(database: Database, export: Export, target: Path, now: datetime, _is_over: object) -> None:
+    """A spreadsheet, without the process of its own, whose start would take longer than all else. What that process
+    does is nothing that others see."""
+    with database.read() as session:
+        write_file(session, export, target, now)
+
+
 def run(order: Order) -> None:
-    """`python -m bot run` in this process, counted, and impatient: it ticks often and holds no channel up."""
+    """`python -m bot run` in this process, counted, and impatient: it ticks often and nothing waits for its turn."""
     os.environ.update(order.environment)
     effects = Effects(order)
     Commits(effects)
@@ -169,6 +181,8 @@ def run(order: Order) -> None:
     ticker.TICK_SECONDS = 0.1  # type: ignore[assignment]
     sender.COURTESY = 0.0
     pacing.CHANNEL_PER_SECOND = pacing.CHANNEL_BURST = 1000.0
+    wiring.SharedPace = partial(SharedPace, per_minute=dict.fromkeys(pacing.PER_MINUTE, 60_000.0))  # type: ignore[assignment,misc]
+    exporter.make_apart = make_here
     cli.run()
 
 

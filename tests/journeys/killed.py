@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from bot.demo import bot_environment
 from bot.manifest import read_manifest
@@ -41,21 +42,27 @@ ANA, BO, TEAM = "U0ANA", "U0BO", "C0TEAM"
 IMPATIENT = Pace(ack_seconds=1.0)
 """People see trouble sooner than in Slack, where it takes 3 s."""
 QUESTION = "What changed for the better since last time?"
+SECRET = "a secret of thirty-two characters"
 SAID, SENT_AGAIN = "Two customers signed up", "Two customers signed up, and I say so again"
 
 
 # -- before anything happens -----------------------------------------------------------------------------------------
 
 
+def everybody() -> list[Person]:
+    """Their ids are always the same, so that a database prepared once knows them."""
+    return [
+        Person(ANA, "ana", "Ana Ruiz", "Europe/Madrid", is_admin=True),
+        Person(BO, "bo", "Bo Jensen", "Europe/Copenhagen"),
+    ]
+
+
 def people(workspace: Workspace) -> None:
-    """Ana and Bo in #team. Their ids are always the same, so that a database prepared once knows them."""
-    for user_id, name, real_name, zone in (
-        (ANA, "ana", "Ana Ruiz", "Europe/Madrid"),
-        (BO, "bo", "Bo Jensen", "Europe/Copenhagen"),
-    ):
-        workspace.people[user_id] = Person(user_id, name, real_name, zone)
-        workspace.direct(user_id, BOT_USER_ID)
-    members = [ANA, BO, BOT_USER_ID]
+    """Ana and Bo in #team."""
+    for person in everybody():
+        workspace.people[person.id] = person
+        workspace.direct(person.id, BOT_USER_ID)
+    members = [*workspace.people]
     workspace.conversations[TEAM] = Conversation(TEAM, "channel", "team", 0, ANA, members)
 
 
@@ -64,24 +71,34 @@ def prepare(file: Path) -> None:
     database = Database(f"sqlite:///{file}")
     migrate(database)
     with database.write() as session:
-        session.add(Team(id=TEAM_ID, name="Stand-in", bot_user_id=BOT_USER_ID))
-        session.add(Channel(team_id=TEAM_ID, id=TEAM, name="team", has_bot=True, seen_at=SUNDAY))
-        for user_id, name, zone in (
-            (ANA, "Ana Ruiz", "Europe/Madrid"),
-            (BO, "Bo Jensen", "Europe/Copenhagen"),
-        ):
-            session.add(
-                Member(
-                    team_id=TEAM_ID, id=user_id, name=name, zone=zone, home_team_id=TEAM_ID, seen_at=SUNDAY
-                )
-            )
-            session.add(ChannelMember(team_id=TEAM_ID, channel_id=TEAM, user_id=user_id))
-        session.flush()
-        set_up(session, TEAM_ID, "standup", _plan(), ANA, SUNDAY)
+        get_to_know(session, everybody(), {TEAM: "team"})
+        set_up(session, TEAM_ID, "standup", standup_plan(), ANA, SUNDAY)
     database.close()
 
 
-def _plan() -> Plan:
+def get_to_know(session: Session, present: Sequence[Person], channels: Mapping[str, str]) -> None:
+    """The workspace, with all these people in all these channels, {id: name}."""
+    session.add(Team(id=TEAM_ID, name="Stand-in", bot_user_id=BOT_USER_ID))
+    for channel_id, name in channels.items():
+        session.add(Channel(team_id=TEAM_ID, id=channel_id, name=name, has_bot=True, seen_at=SUNDAY))
+    for person in present:
+        session.add(
+            Member(
+                team_id=TEAM_ID,
+                id=person.id,
+                name=person.real_name,
+                zone=person.tz,
+                home_team_id=TEAM_ID,
+                is_admin=person.is_admin,
+                seen_at=SUNDAY,
+            )
+        )
+        for channel_id in channels:
+            session.add(ChannelMember(team_id=TEAM_ID, channel_id=channel_id, user_id=person.id))
+    session.flush()
+
+
+def standup_plan() -> Plan:
     return replace(first_plan(KINDS["standup"], "Europe/Madrid"), channel_id=TEAM)
 
 
@@ -173,25 +190,35 @@ class Colleagues:
         return self.ana.thread(digest)
 
 
+Some = TypeVar("Some", bound=Colleagues)
+
+
 @contextmanager
 def team_with(
-    kennel: Kennel, prepared: Path, folder: Path, order: Order, *, over_http: bool = False
-) -> Iterator[Colleagues]:
+    kennel: Kennel,
+    prepared: Path,
+    folder: Path,
+    order: Order,
+    *,
+    over_http: bool = False,
+    seed: Callable[[Workspace], None] = people,
+    who: type[Some] = Colleagues,  # type: ignore[assignment]
+) -> Iterator[Some]:
     """From Sunday noon on. `order` says when the bot dies; its environment and trace are filled in here."""
     folder.mkdir()
     (folder / "rituals.db").write_bytes(prepared.read_bytes())
     clock = Clock(offset_file=folder / "clock")
     clock.move_to(SUNDAY)
     database = Database(f"sqlite:///{folder / 'rituals.db'}")
-    with StandIn(read_manifest(), clock=clock, pace=IMPATIENT, seed=people, page=False) as stand_in:
-        environment = bot_environment(stand_in, folder)
+    with StandIn(read_manifest(), clock=clock, pace=IMPATIENT, seed=seed, page=False) as stand_in:
+        environment = bot_environment(stand_in, folder) | {"RITUALS_SECRET": SECRET}
         if over_http:
             del environment["SLACK_APP_TOKEN"]
             environment |= {"SLACK_SIGNING_SECRET": SIGNING_SECRET, "HTTP_PORT": str(free_port())}
         bot = KilledBot(
             kennel, stand_in, replace(order, environment=environment, trace=str(folder / "trace"))
         )
-        team = Colleagues(stand_in, bot, database)
+        team = who(stand_in, bot, database)
         try:
             if over_http:
                 until(bot.listens)

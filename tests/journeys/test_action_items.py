@@ -8,6 +8,7 @@ import pytest
 
 from bot.standin.driver import Hand, words
 from bot.standin.workspace import Json
+from rituals.people import watch_channel
 from rituals.wanted import want
 from tests.journeys.team import MONDAY, Team
 from tests.journeys.test_retro import closes, starts, writes
@@ -30,7 +31,7 @@ def retro_ends(team: Team, channel: str = "#team") -> Json:
             team_id=parts.team_id,
             destination=place,
         )
-    parts.directory.doubt_everything()
+        watch_channel(session, parts.team_id, place)
     parts.wake()
     team.settles()
     return team.hand("ana").waits_for("Add an action", channel)

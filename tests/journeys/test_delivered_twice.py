@@ -184,10 +184,11 @@ def copies(team: Team, tmp_path: Path) -> Iterator[list[wiring.Bot]]:
 
 
 def last_form(team: Team, callback_id: str) -> Json:
-    """As it was sent last, but by another press of its button."""
+    """As it was sent last, but opened anew."""
     sent = [payload for _, payload in deliveries(team) if payload.get("type") == "view_submission"]
     form = [payload for payload in sent if payload["view"]["callback_id"] == callback_id][-1]
-    return {**form, "trigger_id": f"1.1.{secrets.token_hex(8)}"}
+    view = {**form["view"], "id": f"V{secrets.token_hex(4)}"}
+    return {**form, "view": view, "trigger_id": f"1.1.{secrets.token_hex(8)}"}
 
 
 def to_both_at_once(copies: list[wiring.Bot], payload: Json) -> None:

@@ -47,6 +47,7 @@ def test_the_form_starts_with_a_standup_that_could_be_kept_as_it_is(team: Team) 
         "people": [],
         "questions": "What changed for the better since last time?\nWhat comes next?",
         "blockers": "Is anything in your way?",
+        "repeats": ["Every week"],
         "days": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
         "ask_at": "09:00",
         "close_at": "18:00",

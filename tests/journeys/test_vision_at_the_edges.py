@@ -228,7 +228,8 @@ def test_a_reminder_is_changed_stopped_and_not_doubled(team: Team) -> None:
     ana.submits()
     assert "at" in ana.errors
     ana.fills("at", "9.30")
-    ana.picks("every", "Every second week")
+    ana.picks("How often", "Every second week")
+    ana.waits_for("Beginning", in_="modal")
     assert ana.submits()["ok"], ana.errors
     assert "Every second Monday at 09:30 in Madrid" in words(ana.waits_for("All set", in_="modal"))
     ana.closes()

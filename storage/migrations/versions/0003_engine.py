@@ -14,6 +14,7 @@ def upgrade() -> None:
     create_memo()
     add_leases()
     add_to_message()
+    add_indexes()
 
 
 def create_draft() -> None:
@@ -66,4 +67,15 @@ def add_to_message() -> None:
         ["seq"],
         sqlite_where=sa.text("is_uncertain IS 1"),
         postgresql_where=sa.text("is_uncertain IS true"),
+    )
+
+
+def add_indexes() -> None:
+    op.create_index("seat_lately", "seat", ["team_id", "user_id", "ask_at"])
+    op.create_index(
+        "channel_in_doubt",
+        "channel",
+        ["team_id", "id"],
+        sqlite_where=sa.text("doubts > settled"),
+        postgresql_where=sa.text("doubts > settled"),
     )
