@@ -112,6 +112,7 @@ class Attempt:
         if seen is None:
             self._in_doubt = self._is_uncertain
             return None
+        self._was_posted = True
         self._is_uncertain = self._is_uncertain and self.row.attempts > SECOND
         self._say("found", seen.revision)
         self._pin_found(seen)
@@ -290,10 +291,10 @@ class Attempt:
         if found.was_unreachable:  # nobody got it, so it says nothing against the message
             return Later(pause(self.row.attempts), self.row.attempts, found.code)
         outcome = self.fail(found.code)
-        if found.was_silent and isinstance(outcome, Later):
+        may_come = self.row.ts is None and not self._was_posted
+        if (found.was_silent or (found.is_open and may_come)) and isinstance(outcome, Later):
             # It may yet be carried out: looking for it too early would not see it.
             left = (self.lease.until - self._desk.clock.elapsed()).total_seconds()
-            may_come = self.row.ts is None
             return Later(max(outcome.seconds, left), outcome.attempts, outcome.trouble, may_arrive=may_come)
         return outcome
 

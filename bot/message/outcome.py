@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.message import Message
+from storage.message import TOO_LATE, Message
 
 HALT_SECONDS = 60.0
 CHECK_SECONDS = 600.0
 """After that, what Slack accepted late is there to be seen."""
-TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True)

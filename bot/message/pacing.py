@@ -34,7 +34,9 @@ SLOT = 1.0
 EAGER_SECONDS, EAGER_RAISE = 10.0, 1.15
 """As long as Slack has never refused: faster by a seventh every ten seconds of full use."""
 STEADY_SECONDS, STEADY_RAISE, CALM_SECONDS = 60.0, 1.01, 240.0
-"""Once the ceiling is known, and calm has lasted: by a hundredth a minute, for ceilings move too."""
+"""Once the ceiling is known, and calm has lasted: by a hundredth a minute of full use, for ceilings move too."""
+RECOVERY = 1.05
+"""Up to where it began, by so much in each calm minute: one stray refusal is not to be paid for all week."""
 MOST_RAISED = 5.0
 FULL_USE = 0.7
 BELOW, CUT = 0.98, 0.8
@@ -117,10 +119,16 @@ class Ceiling(Bucket):
     def _raise(self, now: float) -> None:
         seconds, raised = (STEADY_SECONDS, STEADY_RAISE) if self.lesson_at else (EAGER_SECONDS, EAGER_RAISE)
         is_calm = not self.lesson_at or now - self.lesson_at >= CALM_SECONDS
-        if not is_calm or now - self.changed_at < seconds:
+        passed = now - self.changed_at
+        if not is_calm or passed < seconds:
             return
         self.changed_at = now
-        if self._calls(now, seconds) >= FULL_USE * self.rate * seconds:  # else nothing was learned from it
+        known = self.most / MOST_RAISED
+        if self.rate < known:
+            self.rate = min(
+                known, self.rate * RECOVERY ** int(min(passed, CALM_SECONDS * 10) // STEADY_SECONDS)
+            )
+        elif self._calls(now, seconds) >= FULL_USE * self.rate * seconds:  # else nothing was learned from it
             self.rate = min(self.most, self.rate * raised)
 
     def _lowered(self, now: float) -> float:

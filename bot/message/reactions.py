@@ -56,6 +56,8 @@ _LOST = {
     "chat.update": {"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"},
     "chat.delete": {"message_not_found", "cant_delete_message"},
 }
+_OPEN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+"""Slack's own words for these: part of the operation may have happened."""
 _OURS = {"timeout", "unreachable", "connection_lost", "bug"}
 KNOWN_CODES = frozenset(_REACTIONS).union(
     _OURS, *_LOST.values(), (f"http_{each}" for each in (500, 502, 503, 504))
@@ -67,14 +69,15 @@ _CODE = re.compile(r"[a-z0-9_]{1,80}")
 
 @dataclass(frozen=True)
 class Trouble:
-    """`seconds` is Slack's Retry-After. `was_silent`: the call may still be carried out after we gave up on it.
-    `was_unreachable`: it cannot have been."""
+    """`seconds` is Slack's Retry-After. `was_unreachable`: the call cannot have been carried out. `is_open`: whether it
+    was is not said, and it may yet be; `was_silent`: we gave up waiting for an answer."""
 
     code: str
     reaction: Reaction
     seconds: float = 0.0
     was_silent: bool = False
     was_unreachable: bool = False
+    is_open: bool = False
     details: tuple[str, ...] = ()
 
 
@@ -86,11 +89,12 @@ def trouble(error: SlackApiError | OSError | HTTPException, method: str) -> Trou
     if status == 429 or _REACTIONS.get(code) is Reaction.WAIT:
         return Trouble("ratelimited", Reaction.WAIT, seconds=_retry_after(error))
     if status != 200 or code.startswith("http_"):
-        return Trouble(code, Reaction.RETRY)
+        return Trouble(code, Reaction.RETRY, is_open=True)
     if code in _LOST.get(method, ()):
         return Trouble(code, Reaction.LOST)
     # A code nobody has met is taken at its word: it is a no, and a person should see it.
-    return Trouble(code, _REACTIONS.get(code, Reaction.PARK), details=_details(data))
+    reaction = _REACTIONS.get(code, Reaction.PARK)
+    return Trouble(code, reaction, details=_details(data), is_open=code in _OPEN)
 
 
 def pause(attempts: int) -> float:
@@ -101,10 +105,10 @@ def pause(attempts: int) -> float:
 def _silence(error: OSError | HTTPException) -> Trouble:
     cause = getattr(error, "reason", error)  # what a URLError wraps
     if isinstance(cause, TimeoutError):
-        return Trouble("timeout", Reaction.RETRY, was_silent=True)
+        return Trouble("timeout", Reaction.RETRY, was_silent=True, is_open=True)
     if isinstance(cause, ConnectionRefusedError | gaierror) or getattr(cause, "errno", None) in _NO_WAY:
         return Trouble("unreachable", Reaction.RETRY, was_unreachable=True)
-    return Trouble("connection_lost", Reaction.RETRY)
+    return Trouble("connection_lost", Reaction.RETRY, is_open=True)
 
 
 def _code(data: Any, status: int) -> str:

@@ -19,7 +19,7 @@ from bot.switchboard import Switchboard
 from bot.text import count, escape
 from rituals.people import watch_channel
 from rituals.rights import check_is_admin
-from rituals.wanted import send_again, want
+from rituals.wanted import send_these_again, want
 from storage.member import member
 from storage.message import Message, message, parked_messages
 
@@ -96,8 +96,7 @@ def render_trouble(registry: Registry, session: Session, about: Message, _now: d
     found = describe(registry, session, lead) if lead else None
     if lead is None or found is None:
         return None
-    stuck = parked_messages(session, lead.destination)
-    parked = [row for row in stuck if lead.key in (row.key, row.parent_key)]
+    parked = _parked_with(session, lead)
     if not parked:
         sent = f"{found.what[0].upper()}{found.what[1:]} is on its way again."
         text = f"{sent} Should it fail once more, I say so here."
@@ -108,6 +107,12 @@ def render_trouble(registry: Registry, session: Session, about: Message, _now: d
     text = f":warning: I could not post {what} {_where(session, lead)}: {why}."
     blocks: list[Block] = [section(text), actions("trouble", [button("Send it again", RESEND, lead.key)])]
     return Rendered(text=text, blocks=as_json(blocks))
+
+
+def _parked_with(session: Session, lead: Message) -> list[Message]:
+    """Itself, and what belongs in its thread: the same channel may hold what is another person's."""
+    stuck = parked_messages(session, lead.destination)
+    return [row for row in stuck if lead.key in (row.key, row.parent_key)]
 
 
 def _where(session: Session, lead: Message) -> str:
@@ -125,6 +130,6 @@ def register(board: Switchboard, parts: Parts, registry: Registry) -> None:
             if lead is not None and found is not None:
                 if user_id != found.owner_id:
                     check_is_admin(session, parts.team_id, user_id, "Sending what belongs to somebody else")
-                send_again(session, lead.destination)
+                send_these_again(session, _parked_with(session, lead))
         ack()
         parts.wake()

@@ -116,7 +116,7 @@ def test_what_was_submitted_is_kept_and_digested_although_posting_fails_on_the_w
     assert bo.view is None
     assert team.entries() == [{"q1": "Survives it all"}]
 
-    faults.arm("chat.postMessage", "http_500")
+    faults.arm("chat.postMessage", "error", code="accesslimited")
     team.moves_to(MONDAY, time(18), MADRID)
     ana.waits_for("Survives it all", "#team", thread=team.digest())
     bo.waits_for("thank you")

@@ -140,8 +140,8 @@ def test_no_token_no_secret_no_name_and_nothing_that_was_typed_is_logged(
     ana, bo = slack.hand("ana"), slack.hand("bo")
     with running(slack, tmp_path, over_http=over_http):
         sets_up_a_standup(ana)
-        slack.call(slack.workspace.faults.arm, "chat.postMessage", "http_500", times=1)
-        slack.call(slack.workspace.faults.arm, "chat.update", "error", times=1, code="invalid_blocks")
+        slack.call(slack.workspace.faults.arm, "chat.update", "http_500", times=1)
+        slack.call(slack.workspace.faults.arm, "chat.postMessage", "error", times=1, code="invalid_blocks")
         answers(ana, slack)
         starts_a_retro(ana)
         writes_a_note(bo, NOTE, nameless=False)

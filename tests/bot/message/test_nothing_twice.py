@@ -19,7 +19,7 @@ def test_a_message_whose_answer_got_lost_is_found_by_its_key(office: Office) -> 
     sender = office.sender()
     assert sender.send_due() == 0
     assert office.row("digest:r1").ts is None
-    office.clock.passes(2)
+    office.clock.passes(LEASE)
     assert sender.send_due() == 1
     assert office.words("#team") == ["The digest"]
     assert office.row("digest:r1").ts == office.said("#team")[0].ts
@@ -31,7 +31,7 @@ def test_it_is_found_in_a_dm_whose_id_is_not_known_yet(office: Office) -> None:
     office.wants("prompt:bo:1", "bo", "What are you up to?")
     sender = office.sender()
     sender.send_due()
-    office.clock.passes(2)
+    office.clock.passes(LEASE)
     sender.send_due()
     assert office.words("bo") == ["What are you up to?"]
     assert str(office.row("prompt:bo:1").channel_id).startswith("D")
@@ -44,7 +44,7 @@ def test_it_is_found_in_a_thread(office: Office) -> None:
     office.arm("chat.postMessage", "lost_answer")
     office.wants("detail:r1", "#team", "Its details", parent_key="digest:r1")
     sender.send_due()
-    office.clock.passes(2)
+    office.clock.passes(LEASE)
     sender.send_due()
     assert office.words("#team") == ["The digest", "Its details"]
     assert office.row("detail:r1").ts == office.said("#team")[1].ts
@@ -59,7 +59,7 @@ def test_it_is_found_behind_short_and_empty_pages(office: Office) -> None:
     for number in range(25):
         ana.says("#team", f"Chatter {number}")
     office.slack.workspace.page_size = 2
-    office.clock.passes(2)
+    office.clock.passes(LEASE)
     assert sender.send_due() == 1
     assert office.words("#team") == ["The digest"]
     assert len(office.calls("conversations.history")) > 10
@@ -72,7 +72,7 @@ def test_what_is_found_shows_old_news_and_is_updated(office: Office) -> None:
     sender.send_due()
     office.changes("digest:r1", "Bo answered")
     sender.send_due()
-    office.clock.passes(2)
+    office.clock.passes(LEASE)
     sender.send_due()
     assert office.words("#team") == ["Bo answered"]
     assert len(office.calls("chat.postMessage")) == 1
@@ -85,7 +85,7 @@ def test_what_is_found_and_not_wanted_any_more_is_deleted(office: Office) -> Non
     sender.send_due()
     office.withdraws("prompt:bo:1")
     sender.send_due()
-    office.clock.passes(2)
+    office.clock.passes(LEASE)
     sender.send_due()
     assert office.words("bo") == []
 
@@ -95,7 +95,7 @@ def test_a_message_that_never_arrived_is_posted_after_looking(office: Office) ->
     office.wants("digest:r1", "#team", "The digest")
     sender = office.sender()
     sender.send_due()
-    office.clock.passes(2)
+    office.clock.passes(LEASE)
     assert sender.send_due() == 1
     assert office.words("#team") == ["The digest"]
     assert len(office.calls("conversations.history")) == 1
@@ -163,7 +163,7 @@ def test_looking_for_long_prolongs_the_lease(office: Office) -> None:
     client = office.client()
     sender = office.sender(client)
     sender.send_due()
-    office.clock.passes(2)
+    office.clock.passes(LEASE)
     client.after = lambda method: (
         office.clock.passes(LEASE - 1) if method == "conversations.history" else None
     )
@@ -184,7 +184,7 @@ def test_looking_for_too_long_leaves_the_message_to_others(office: Office) -> No
     client = office.client()
     sender = office.sender(client)
     sender.send_due()
-    office.clock.passes(2)
+    office.clock.passes(LEASE)
 
     def overtake(method: str) -> None:
         client.after = lambda _: None
@@ -206,7 +206,7 @@ def test_what_cannot_be_looked_for_is_uncertain_and_a_prompt_is_not_repeated(
     sender.send_due()
     method = "conversations.history" if when == "lookup refused" else "conversations.open"
     office.arm(method, "error", code="missing_scope")
-    office.clock.passes(2)
+    office.clock.passes(LEASE)
     assert sender.send_due() == 0
     row = office.row("prompt:bo:1")
     assert (row.is_uncertain, row.is_parked, row.trouble) == (True, True, "missing_scope")
@@ -220,7 +220,7 @@ def test_a_report_that_cannot_be_looked_for_is_sent_again(office: Office) -> Non
     sender = office.sender(resent_unseen=frozenset({"digest"}))
     sender.send_due()
     office.arm("conversations.history", "error", code="missing_scope")
-    office.clock.passes(2)
+    office.clock.passes(LEASE)
     assert sender.send_due() == 1
     assert office.words("#team") == ["The digest"]
     assert office.row("digest:r1").is_uncertain

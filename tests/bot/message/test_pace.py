@@ -62,6 +62,6 @@ def test_what_may_be_there_already_is_looked_for_before_it_is_left_out(office: O
     sender = office.sender()
     sender.send_due()
     office.clock.slack.advance(timedelta(minutes=11))
-    office.clock.passes(2)
+    office.clock.passes(30)
     assert sender.send_due() == 1
     assert office.row("prompt:bo:1").ts == office.said("bo")[0].ts

@@ -96,7 +96,7 @@ def test_trouble_that_passes_is_waited_for_longer_and_longer_then_parked(office:
         if due_at is not None:
             pauses.append((due_at - office.clock.now).total_seconds())
             office.clock.passes(pauses[-1])
-    assert pauses == [2, 4, 8, 16, 32, 60, 60]
+    assert pauses == [30, 30, 30, 30, 32, 60, 60]  # a lease at least: it may yet be carried out
     assert office.complained == [("digest:r1", "http_500")]
     _unpark(office, "digest:r1")
     assert sender.send_due() == 1
@@ -254,7 +254,7 @@ def test_a_message_in_doubt_is_looked_for_also_after_it_was_parked(office: Offic
     sender = office.sender()
     sender.send_due()
     office.arm("conversations.history", "error", code="missing_scope")
-    office.clock.passes(2)
+    office.clock.passes(30)
     sender.send_due()
     _unpark(office, "digest:r1")
     sender.send_due()
