@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
@@ -32,7 +33,8 @@ from storage.member import (
 
 log = logging.getLogger(__name__)
 
-PAGE = 200
+PAGE = 999
+"""The most that Slack gives in one page is somewhat under a thousand."""
 ONE_BY_ONE = 20
 """Up to so many unknown people are looked up singly; more, and the whole list is read."""
 MANY = 100
@@ -55,6 +57,10 @@ IDLE_SECONDS = 2.0
 """Not everybody who doubts a channel can wake us: the sender does so in a transaction that has yet to end."""
 UNSEEN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 GONE = frozenset({"channel_not_found", "not_in_channel", "is_archived"})
+
+
+class ToldToEnd(Exception):
+    """The bot stops while a long list is being read."""
 
 
 class Directory:
@@ -112,9 +118,10 @@ class Directory:
     def doubt_next(self) -> bool:
         """Whether one of the channels used soon is looked up next. Slack lets us ask so many things a minute, and what
         is in doubt for a reason comes first."""
-        if not self._ahead or self._calls_paid_until > self._clock.elapsed() or not self._may_ask():
+        ahead = self._ahead  # another thread may put a new one in its place at any moment
+        if not ahead or self._calls_paid_until > self._clock.elapsed() or not self._may_ask():
             return False
-        channel_id = self._ahead.popleft()
+        channel_id = ahead.popleft()
         with self._database.write() as session:
             known = session.get(Channel, (self._team_id, channel_id))
             if known is not None and known.seen_at is not None and known.seen_at < self._long_ago():
@@ -147,6 +154,9 @@ class Directory:
             return False
         try:
             self._refresh(channel_id, doubts)
+        except ToldToEnd:
+            self._hold(channel_id, timedelta())
+            return False
         except CALL_FAILED as error:
             found = trouble(error, "conversations.info")
             self._put_off(channel_id, found.seconds or RETRY_SECONDS, found.code)
@@ -179,8 +189,9 @@ class Directory:
         user_ids = list(self._member_ids(channel_id))
         unknown = self._unknown([*user_ids, *self._chosen(channel_id, user_ids)], now)
         self._look_up(channel_id, unknown, now)
-        channel.name, channel.is_private = info["name"], info["is_private"]
-        channel.is_archived, channel.has_bot = info["is_archived"], info.get("is_member", False)
+        # What Slack does not say is taken for closed: nobody is shown a place that they may not see.
+        channel.name, channel.is_private = info.get("name") or "", info.get("is_private", True)
+        channel.is_archived, channel.has_bot = info.get("is_archived", False), info.get("is_member", False)
         self._keep(channel, user_ids, now)
         log.info("channel refreshed: channel=%s people=%s", channel_id, len(user_ids))
 
@@ -199,17 +210,35 @@ class Directory:
             raise
 
     def _member_ids(self, channel_id: str) -> Iterator[str]:
-        for page in self._held(
-            channel_id, self._client.conversations_members(channel=channel_id, limit=PAGE)
-        ):
+        ask = partial(self._client.conversations_members, channel=channel_id, limit=PAGE)
+        for page in self._pages(channel_id, ask):
             self._count()
             yield from page["members"]
 
-    def _held(self, channel_id: str, pages: Iterable[SlackResponse]) -> Iterator[SlackResponse]:
-        for number, page in enumerate(pages):
-            if number:
-                self._hold(channel_id, LEASE)
+    def _pages(self, channel_id: str, ask: Callable[..., SlackResponse]) -> Iterator[SlackResponse]:
+        """All of a list. Raises ToldToEnd, SlackApiError, URLError."""
+        page = ask()
+        yield page
+        while cursor := (page.get("response_metadata") or {}).get("next_cursor"):
+            page = self._page_at(cursor, channel_id, ask)
             yield page
+
+    def _page_at(self, cursor: str, channel_id: str, ask: Callable[..., SlackResponse]) -> SlackResponse:
+        """Asked for again after each pause that Slack wants: who began with the first page instead would never come to
+        the end of a long list. The channel stays ours meanwhile."""
+        seconds = 0.0
+        while not self._stopping.wait(seconds):
+            self._hold(channel_id, LEASE)
+            try:
+                return ask(cursor=cursor)
+            except SlackApiError as error:
+                found = trouble(error, "conversations.info")
+                if found.reaction is not Reaction.WAIT:
+                    raise
+            seconds = found.seconds or RETRY_SECONDS
+            log.info("pause in a long list: channel=%s seconds=%.0f", channel_id, seconds)
+            self._hold(channel_id, timedelta(seconds=seconds) + LEASE)
+        raise ToldToEnd
 
     def _chosen(self, channel_id: str, present: list[str]) -> list[str]:
         """People chosen by name who are not in the channel: their owner is told who they are."""
@@ -241,7 +270,7 @@ class Directory:
         """All who are wanted, and with them all whom we know already."""
         with self._database.read() as session:
             wanted = wanted | seen_since(session, self._team_id, NEVER)
-        for page in self._held(channel_id, self._client.users_list(limit=PAGE)):
+        for page in self._pages(channel_id, partial(self._client.users_list, limit=PAGE)):
             self._count(PER_PAGE)
             users = [user for user in page["members"] if user["id"] in wanted]
             self._keep_people([as_member(user, self._team_id, now) for user in users], now)

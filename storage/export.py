@@ -50,10 +50,10 @@ IS_WAITING = (ExportState.ASKED, ExportState.SENDING)
 
 
 def waiting_exports(session: Session, now: datetime) -> list[Export]:
-    """Those nobody is at, the oldest first."""
+    """Those nobody is at, the oldest first; before them none that has failed more often, for it may do so again."""
     is_free = or_(col(Export.held_until).is_(None), col(Export.held_until) <= now)
     query = select(Export).where(col(Export.state).in_(IS_WAITING), is_free)
-    return list(session.exec(query.order_by(col(Export.asked_at), Export.id)))
+    return list(session.exec(query.order_by(col(Export.attempts), col(Export.asked_at), Export.id)))
 
 
 def next_export_at(session: Session, now: datetime) -> datetime | None:

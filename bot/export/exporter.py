@@ -12,14 +12,13 @@ from tempfile import TemporaryDirectory
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackRequestError
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.export.apart import FOLDERS, NotMade, clear_away, file_name, make_apart
 from bot.export.message import BUG, NOT_ALLOWED
 from bot.message.reactions import CALL_FAILED, Reaction, pause, trouble
-from rituals.bugs import frames, survived
+from rituals.bugs import contained, survived
 from rituals.export.sending import check_may_have, fail, is_sending, sent
 from rituals.people import NotAllowed
 from storage.database import Database
@@ -88,23 +87,27 @@ class Exporter:
         return min(IDLE_SECONDS, max(0.1, (at - now).total_seconds())) if at else IDLE_SECONDS
 
     def send_waiting(self) -> None:
-        """Raises DBAPIError."""
-        with self._database.read() as session:
-            waiting = waiting_exports(session, self._clock.elapsed())
-        for export in waiting:
-            if self._stopping.is_set():
-                return
-            hold = Hold(self._database, self._clock, export.id)
+        """One after the other; what is asked for meanwhile comes before what has failed before. Raises DBAPIError."""
+        while not self._stopping.is_set() and (waiting := self._waiting()):
+            hold = Hold(self._database, self._clock, waiting[0].id)
             with suppress(TakenOver):
                 self._send(hold.take(), hold)
 
+    def _waiting(self) -> list[Export]:
+        with self._database.read() as session:
+            return waiting_exports(session, self._clock.elapsed())
+
     def _send(self, export: Export, hold: Hold) -> None:
+        with contained(log, f"export failed: export={export.id}", TakenOver) as bug:
+            self._try_to_send(export, hold)
+        if bug.happened:
+            self._put_off(export, BUG, is_final=False)
+
+    def _try_to_send(self, export: Export, hold: Hold) -> None:
         try:
             channel_id = self._client.conversations_open(users=export.asked_by)["channel"]["id"]
-            if export.state == ExportState.SENDING and self._is_there(export, channel_id):
-                self._note_sent(export)
-                return
-            self._make_and_upload(export, channel_id, hold)
+            if export.state != ExportState.SENDING or not self._is_there(export, channel_id):
+                self._make_and_upload(export, channel_id, hold)
         except CALL_FAILED as error:
             found = trouble(error, UPLOAD)
             self._put_off(export, found.code, is_final=found.reaction is Reaction.PARK, seconds=found.seconds)
@@ -115,11 +118,6 @@ class Exporter:
                 hold.release()
                 return
             self._put_off(export, type(error).__name__, is_final=False)
-        except (DBAPIError, TakenOver):
-            raise
-        except Exception as error:  # noqa: BLE001  (one broken export must not end the thread that makes all others)
-            log.error("export failed: export=%s error=%s\n%s", export.id, type(error).__name__, frames(error))
-            self._put_off(export, BUG, is_final=False)
         else:
             self._note_sent(export)
 

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 from sqlmodel import select
 
 from bot.directory import LEASE as LOOKUP
 from bot.directory import Directory
 from bot.export.exporter import LEASE as EXPORT
-from bot.export.exporter import Hold, TakenOver
+from bot.export.exporter import Exporter, Hold, TakenOver
+from bot.export.message import BUG
 from bot.manifest import read_manifest
 from bot.standin.clock import Clock as SlackClock
 from bot.standin.seed import sample
@@ -138,6 +140,54 @@ def test_an_export_is_made_by_one_copy(database: Database) -> None:
         return True
 
     assert sum(at_once(len(copies), take)) == 1
+
+
+def test_an_export_that_failed_goes_behind_those_asked_for_after_it(database: Database) -> None:
+    watch, order = Watch(), []
+    exporter = Exporter(WebClient(), database, watch, lambda: None)
+
+    def asks(export_id: str) -> None:
+        watch.now += timedelta(seconds=1)
+        with database.write() as session:
+            asked = Export(
+                id=export_id, team_id="T1", asked_by="ana", asked_at=watch.now, request=stored(UPDATES)
+            )
+            session.add(asked)
+
+    def fails(export: Export, hold: Hold) -> None:
+        order.append(export.id)
+        if len(order) == 1:
+            asks("asked-meanwhile")
+        exporter._put_off(export, "timeout", is_final=False)
+
+    exporter._send = fails  # type: ignore[method-assign]
+    asks("first")
+    asks("second")
+    exporter.send_waiting()
+    assert order == ["first", "second", "asked-meanwhile"]
+    watch.now += timedelta(minutes=1)
+    asks("new")
+    exporter.send_waiting()
+    assert order[3:] == ["new", "first", "second", "asked-meanwhile"]
+
+
+def test_a_bug_in_one_export_stops_no_other(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    watch = Watch()
+    (hold,) = holds(database, watch, 1)
+    exporter = Exporter(WebClient(), database, watch, lambda: None)
+
+    def broken(export: Export, channel_id: str, hold: Hold) -> None:
+        raise KeyError(export.asked_by)
+
+    exporter._client.conversations_open = lambda users: {"channel": {"id": "D1"}}  # type: ignore
+    exporter._make_and_upload = broken  # type: ignore[method-assign]
+    exporter.send_waiting()
+    with database.read() as session:
+        export = session.get_one(Export, "e1")
+        assert (export.attempts, export.trouble) == (1, BUG)
+    assert "export failed: export=e1 error=KeyError" in caplog.text
+    with pytest.raises(TakenOver):
+        hold.take()
 
 
 def test_who_is_at_an_export_for_long_keeps_it(database: Database) -> None:

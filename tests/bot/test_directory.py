@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +22,7 @@ from bot.standin.server import StandIn
 from bot.standin.workspace import BOT_TOKEN, BOT_USER_ID, OTHER_TEAM_ID, TEAM_ID, Conversation
 from rituals.people import watch_channel
 from storage.database import Database
-from storage.member import Channel, Member, channel_member_ids, doubtful_channels
+from storage.member import Channel, Member, channel_member_ids, channels_to_look_up, doubtful_channels
 from storage.migration import migrate
 from tests.journeys.team import SUNDAY_NOON
 
@@ -79,6 +81,11 @@ class Registry:
         people = [workspace.add_person(f"p{n}", f"Person {n}", "Europe/Paris").id for n in range(size)]
         return workspace.add_channel("crowd", [*people, BOT_USER_ID])
 
+    def free(self) -> list[Channel]:
+        """What any copy of the bot would look up now."""
+        with self.database.read() as session:
+            return channels_to_look_up(session, self.elapsed())
+
     def arm(self, method: str, kind: str, times: int = 1, **detail: Any) -> None:
         self.stand_in.call(self.stand_in.workspace.faults.arm, method, kind, times, **detail)
 
@@ -114,10 +121,76 @@ def test_a_channel_is_known_with_everybody_in_it_and_their_zones(registry: Regis
 
 def test_a_page_may_be_short_and_more_still_follow(registry: Registry) -> None:
     crowd = registry.crowd(450)
+    registry.stand_in.workspace.page_size = 200
     registry.looks_at("#crowd")
     assert len(registry.in_channel("#crowd")) == len(crowd.members)
     assert len(registry.calls("conversations.members")) > 2
     assert all(asked["limit"] for asked in registry.calls("conversations.members"))
+
+
+class NextMinute(threading.Event):
+    """Whoever waits for it finds the minute over and Slack patient again; the bot is told to end at pause `ends_at`."""
+
+    def __init__(self, registry: Registry, per_minute: int, ends_at: int = 0) -> None:
+        super().__init__()
+        self._registry, self._per_minute, self._ends_at = registry, per_minute, ends_at
+        self.pauses = 0
+        self.others_could_take: list[Channel] = []
+        self._begin_minute()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if timeout:
+            self.pauses += 1
+            self._registry.waited += timedelta(seconds=timeout)
+            self.others_could_take += self._registry.free()
+            self._begin_minute()
+            if self.pauses == self._ends_at:
+                self.set()
+        return self.is_set()
+
+    def _begin_minute(self) -> None:
+        stand_in = self._registry.stand_in
+        stand_in.call(partial(stand_in.workspace.faults.ceiling, per_minute=self._per_minute))
+
+
+def test_a_list_longer_than_slack_lets_us_read_in_a_minute_is_read_to_its_end(registry: Registry) -> None:
+    crowd = registry.crowd(450)
+    registry.stand_in.workspace.page_size = 50
+    registry.directory._stopping = minutes = NextMinute(registry, per_minute=4)
+    registry.looks_at("#crowd")
+    assert len(registry.in_channel("#crowd")) == len(crowd.members)
+    assert "Person 449" in registry.in_channel("#crowd")
+    assert minutes.pauses >= 4
+    assert len(registry.calls("conversations.info")) == 1
+    for method in ("conversations.members", "users.list"):
+        assert len([asked for asked in registry.calls(method) if not asked.get("cursor")]) == 1
+    assert minutes.others_could_take == []
+
+
+def test_told_to_end_in_the_middle_of_a_list_it_leaves_the_rest_to_whoever_is_next(
+    registry: Registry,
+) -> None:
+    crowd = registry.crowd(450)
+    registry.stand_in.workspace.page_size = 50
+    registry.directory._stopping = minutes = NextMinute(registry, per_minute=4, ends_at=1)
+    assert registry.looks_at("#crowd").is_in_doubt
+    assert minutes.pauses == 1
+    assert registry.in_channel("#crowd") == set()
+    assert [channel.id for channel in registry.free()] == [crowd.id]
+
+
+def test_a_conversation_of_which_slack_says_next_to_nothing_is_taken_for_a_closed_one(
+    registry: Registry,
+) -> None:
+    registry.directory._info = lambda channel_id: {"id": channel_id}  # type: ignore[method-assign]
+    channel = registry.looks_at("#team")
+    assert (channel.name, channel.is_private, channel.is_archived, channel.has_bot) == (
+        "",
+        True,
+        False,
+        False,
+    )
+    assert not channel.is_in_doubt
 
 
 def test_a_few_strangers_are_looked_up_one_by_one_and_many_in_the_list_of_everybody(

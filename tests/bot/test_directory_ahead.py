@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -147,6 +148,22 @@ def test_what_is_in_doubt_for_a_reason_waits_for_none_of_them(office: Office) ->
     office.starts()
     office.looks_at("#launch")
     assert office.asked_about()[-1] == "#launch"
+
+
+def test_looking_ahead_anew_in_the_middle_disturbs_nothing(office: Office) -> None:
+    """It is the ticker's thread that does it."""
+    office.has_standup("#team", timedelta(hours=2))
+    office.passes(timedelta(minutes=1))
+    directory = Directory(office.directory._client, office.database, office, TEAM_ID)
+    directory.look_ahead()
+
+    def may_ask() -> bool:
+        directory._ahead = deque()
+        return True
+
+    directory._may_ask = may_ask  # type: ignore[method-assign]
+    assert directory.doubt_next()
+    assert not directory.doubt_next()
 
 
 def test_told_to_wait_it_asks_about_no_other_channel_either(office: Office) -> None:

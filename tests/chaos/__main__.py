@@ -7,6 +7,7 @@ which order processes came to their turn, no seed can replay.
 from __future__ import annotations
 
 import argparse
+import logging
 import secrets
 import sys
 import tempfile
@@ -93,6 +94,8 @@ def read_line() -> argparse.Namespace:
 
 
 def main() -> int:
+    # It would tell of each line that a killed copy leaves behind.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     given = read_line()
     parts = [Part(given.database, given.late)] if given.database else ALL
     days = given.days or 7 * given.weeks

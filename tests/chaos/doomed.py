@@ -19,11 +19,18 @@ from pathlib import Path
 
 from bot import cli, directory, socket_mode, ticker, wiring
 from bot.message import outcome, pacing, reactions, sender
-from tests.chaos.plan import HTTP_SECONDS
+from tests.chaos.plan import HTTP_SECONDS, MINUTE
 from tests.journeys.killable import Commits, CountedClient, rehearse
 
-HURRY = 30.0
-"""So many times as much as in Slack goes through: three weeks are to pass within minutes."""
+PACED = (
+    "MINUTE",
+    "SLOT",
+    "EAGER_SECONDS",
+    "STEADY_SECONDS",
+    "CALM_SECONDS",
+    "QUIET_SECONDS",
+    "IDLE_CHANNEL_SECONDS",
+)
 CHECK_SECONDS = 10.0
 """After so long, what Slack accepts late is there."""
 NOTICED_WITHIN = 0.05
@@ -76,13 +83,18 @@ def run(order: Order) -> None:
     reactions.LONGEST_PAUSE = 0.5
     sender.COURTESY = 0.0
     outcome.CHECK_SECONDS = CHECK_SECONDS
-    for method, rate in pacing.PER_MINUTE.items():
-        pacing.PER_MINUTE[method] = rate * HURRY  # type: ignore[index]
-    pacing.CHANNEL_PER_SECOND, pacing.CHANNEL_BURST = HURRY, HURRY
+    _hurry(60.0 / MINUTE)
     logging.getLogger("apscheduler.scheduler").setLevel(
         logging.ERROR
     )  # it tells of each tick a busy machine delays
     cli.run()
+
+
+def _hurry(times: float) -> None:
+    """Limits count by the minute, and a minute is shorter here: three weeks are to pass within minutes."""
+    for name in PACED:
+        setattr(pacing, name, getattr(pacing, name) / times)
+    pacing.CHANNEL_PER_SECOND *= times
 
 
 def _forked(order: Order) -> int:

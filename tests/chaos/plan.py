@@ -16,6 +16,8 @@ from tests.chaos.model import Model, Occasion, Seat
 POST, UPDATE = "chat.postMessage", "chat.update"
 LATE_SECONDS = 4.5
 """Later than a lease: whoever looks for the message when the lease is over does not find it yet."""
+MINUTE = 5.0
+"""Seconds of Slack's minute, by which it counts calls: as the calendar, it is in a hurry."""
 HTTP_SECONDS = 1
 """How long the bots wait for an answer; their leases are three times as long."""
 

@@ -31,7 +31,7 @@ from tests.chaos.humans import Humans
 from tests.chaos.ledger import LATE, Ledger
 from tests.chaos.model import Model
 from tests.chaos.opening import prepare, seed_of
-from tests.chaos.plan import Break, Change, Kill, Plan, begin_of
+from tests.chaos.plan import MINUTE, Break, Change, Kill, Plan, begin_of
 from tests.chaos.verdict import Verdict, judge
 
 IMPATIENT = Pace(ack_seconds=1.0, socket_retry_seconds=1.0)
@@ -39,7 +39,7 @@ SECRET = "thirty-two characters for no one but us"
 STARTED_WITHIN, SETTLED_WITHIN = 120.0, 60.0
 AFTERWARDS = timedelta(hours=30)
 """Until the last round has closed, and the last late answer was given."""
-CEILING = {"per_minute": 100, "minute": 5.0, "per_channel_per_second": 15}
+CEILING = {"per_minute": 100, "minute": MINUTE, "per_channel_per_second": 15}
 """What Slack lets through, and tells nobody."""
 
 

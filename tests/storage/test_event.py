@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from storage.database import Database
-from storage.event import DeliveredTwice, Delivery, SeenEvent, delivered, forget_events, leave_unrecorded
+from storage.event import (
+    PORTION,
+    DeliveredTwice,
+    Delivery,
+    SeenEvent,
+    delivered,
+    forget_events,
+    leave_unrecorded,
+)
 from storage.memo import recall_to_change, remember
 from storage.message import touch_and_withdraw
 from storage.quick import write_quickly
@@ -138,9 +146,25 @@ def test_after_days_it_is_forgotten(either: Database) -> None:
     for name, at in (("old", MONDAY), ("new", MONDAY + timedelta(days=3))):
         with delivered(Delivery(name, at)):
             add_one(either)
-    with either.write() as session:
-        forget_events(session, MONDAY + timedelta(days=1))
+    forget_events(either.write, MONDAY + timedelta(days=1))
     assert seen(either) == ["new"]
+
+
+@pytest.mark.parametrize("count", [0, PORTION, 2 * PORTION + 1])
+def test_many_are_forgotten_in_portions_and_others_write_in_between(database: Database, count: int) -> None:
+    with database.write() as session:
+        session.add_all(SeenEvent(id=f"Ev{number}", seen_at=MONDAY) for number in range(count))
+    left = []
+
+    @contextmanager
+    def write() -> Iterator[Session]:
+        with database.write() as session:
+            yield session
+        left.append(len(seen(database)))
+
+    forget_events(write, MONDAY + timedelta(days=1))
+    assert left == [max(0, count - PORTION * turn) for turn in range(1, len(left) + 1)]
+    assert left[-1] == 0
 
 
 @pytest.mark.parametrize("write", [add_one, touch_quickly])
