@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock, agree
 from bot.metrics import Metrics
-from rituals.due import run_due
+from rituals.due import Failures, run_due
 from rituals.restored import trust_again
 from rituals.retention import expire
 from storage.database import Database
@@ -21,14 +22,28 @@ from storage.event import forget_events
 
 log = logging.getLogger(__name__)
 
-TICK = "tick"
 TICK_SECONDS = 1
 BREATH_SECONDS = 0.005
 """Between two transactions of a tick: when thousands are due, whoever presses a button meanwhile is answered first."""
 OVERDUE_SECONDS = 5
 HOUSEKEEPING_HOURS = 6
+FIRST_HOUSEKEEPING_MINUTES = 5
+"""After the start: a bot that is started anew every few hours keeps house too."""
+LEAP = timedelta(days=1)
+"""A calendar that went ahead by more, against elapsed time, may be wrong: nothing is removed in its name at once."""
 REMEMBER_EVENTS = timedelta(days=3)
 REMEMBER_DRAFTS = timedelta(days=14)
+
+
+class Every(BaseTrigger):  # type: ignore[misc]  # it comes without types
+    """Again and again, reckoned from now: after a calendar that jumped, nothing is made up for that was not missed."""
+
+    def __init__(self, span: timedelta, first: timedelta | None = None) -> None:
+        self._span = span
+        self._first = first or span
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        return now + (self._span if previous_fire_time else self._first)
 
 
 class Ticker:
@@ -51,17 +66,21 @@ class Ticker:
         self._stopping = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="watcher", daemon=True)
         self.came_round_at = clock.elapsed()
-        """When the last tick ended, well or badly; at first, when this was made."""
+        """When the last tick ended, well or badly, or one that takes longer last got anything done; at first, when this
+        was made."""
+        self._failures = Failures()
+        self._calendar_leads = self._lead()
         database.has_traces = True  # perhaps, of what was deleted just before a crash
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it logs every tick, and every one that was skipped
+        # it logs every tick, and every one that was skipped
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler = BackgroundScheduler(timezone="UTC")
-        self._scheduler.add_job(
-            self.tick, "interval", id=TICK, seconds=TICK_SECONDS, coalesce=True, misfire_grace_time=None
-        )
-        self._scheduler.add_job(self.agree, "interval", minutes=1, coalesce=True, misfire_grace_time=None)
-        self._scheduler.add_job(
-            self.keep_house, "interval", hours=HOUSEKEEPING_HOURS, coalesce=True, misfire_grace_time=None
-        )
+        first_housekeeping = timedelta(minutes=FIRST_HOUSEKEEPING_MINUTES)
+        for work, every in (
+            (self.tick, Every(timedelta(seconds=TICK_SECONDS))),
+            (self.agree, Every(timedelta(minutes=1))),
+            (self.keep_house, Every(timedelta(hours=HOUSEKEEPING_HOURS), first_housekeeping)),
+        ):
+            self._scheduler.add_job(work, every, misfire_grace_time=None)
 
     def start(self) -> None:
         self._scheduler.start()
@@ -83,25 +102,41 @@ class Ticker:
             log.warning(
                 "no tick, perhaps because the machine's clock was set back, going on: seconds=%.0f", silence
             )
-            self._scheduler.reschedule_job(TICK, trigger="interval", seconds=TICK_SECONDS)
+            for job in self._scheduler.get_jobs():
+                job.reschedule(job.trigger)
 
     def agree(self) -> None:
         """Clocks drift apart."""
         agree(self._clock, self._database)
 
     def keep_house(self) -> None:
+        if self._calendar_leapt():
+            log.warning("calendar more than a day ahead: nothing removed until the next housekeeping")
+        else:
+            self._remove()
+        self._database.has_traces = True  # perhaps, of what another process deleted, such as the command line
+        self._doubt()
+
+    def _calendar_leapt(self) -> bool:
+        """Since the last housekeeping, or the start."""
+        before, self._calendar_leads = self._calendar_leads, self._lead()
+        return self._calendar_leads - before > LEAP
+
+    def _lead(self) -> timedelta:
+        return self._clock.calendar() - self._clock.elapsed()
+
+    def _remove(self) -> None:
+        now = self._clock.calendar()
         with self._database.write() as session:
-            trust_again(session, self._clock.calendar())
-            forget_events(session, self._clock.calendar() - REMEMBER_EVENTS)
-            forget_drafts(session, self._clock.calendar() - REMEMBER_DRAFTS)
-        expired = expire(self._database, self._clock.calendar())
+            trust_again(session, now)
+            forget_drafts(session, now - REMEMBER_DRAFTS)
+        forget_events(self._database.write, now - REMEMBER_EVENTS)
+        expired = expire(self._database, now)
         if expired:
             log.info(
                 "removed, kept long enough: %s",
                 " ".join(f"{what}={count}" for what, count in expired.items()),
             )
-        self._database.has_traces = True  # perhaps, of what another process deleted, such as the command line
-        self._doubt()
 
     def tick(self) -> None:
         begun, self._is_ticking = self._clock.elapsed(), True
@@ -114,10 +149,11 @@ class Ticker:
             self._metrics.ticked((self.came_round_at - begun).total_seconds())
 
     def _breathe(self) -> None:
+        self.came_round_at = self._clock.elapsed()
         self._stopping.wait(BREATH_SECONDS)
 
     def _tick(self) -> None:
-        done = run_due(self._database, self._clock.calendar(), self._breathe)
+        done = run_due(self._database, self._clock.calendar(), self._breathe, self._failures)
         if done:
             log.info("tick: %s", done)
             self._wake()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from rituals import round as round_
@@ -33,6 +34,7 @@ BATCH = 200
 """Due rows looked up at a time."""
 TOGETHER = 20
 """Seats done in one transaction: it takes milliseconds, and whoever presses a button meanwhile waits no longer."""
+LEFT_ALONE = timedelta(minutes=1)
 
 
 COUNTS = ("opened", "missed", "asked", "nudged", "ended")
@@ -62,68 +64,95 @@ class Done:
         return " ".join(f"{name}={times}" for name, times in (counts | left_out).items() if times)
 
 
-def run_due(database: Database, now: datetime, breathe: Callable[[], None] = lambda: None) -> Done:
+@dataclass
+class Failures:
+    """What failed lately, and when, by id. It is left alone for a minute: every attempt takes time from all others, and
+    fills the log."""
+
+    at: dict[str, datetime] = field(default_factory=dict)
+
+    def left_alone(self, now: datetime) -> set[str]:
+        self.at = {about: at for about, at in self.at.items() if abs(now - at) < LEFT_ALONE}
+        return set(self.at)
+
+
+def run_due(
+    database: Database,
+    now: datetime,
+    breathe: Callable[[], None] = lambda: None,
+    failures: Failures | None = None,
+) -> Done:
     """Does everything due at `now`. Safe to repeat, to interrupt and to run late: every step is part of one transaction
-    that changes what made it due. A step that fails stays due and stops no other. Between two transactions it lets
-    others `breathe`."""
-    done = Done()
-    work = _Work(database, now, done, breathe)
+    that changes what made it due. A step that fails stays due and stops no other; `failures` remembers it from one call
+    to the next. Between two transactions it lets others `breathe`."""
+    failures = failures or Failures()
+    work = _Work(database, now, Done(), breathe, failures, failures.left_alone(now))
     with database.read() as session:
         calendar_moved = has_moved(session, now)
     if calendar_moved:
-        work.do("calendar", _mind_the_calendar, [CALENDAR])
+        work.do_all("calendar", _mind_the_calendar, [CALENDAR], 1)
     with database.read() as session:
         opening = [ritual.id for ritual in rituals.rituals_to_open(session, now)]
-    for ritual_id in opening:
-        work.do("opening", _open, [ritual_id])
-    while work.do_all("seat", _step, seats := _due_seats(database, now), TOGETHER) and len(seats) == BATCH:
-        pass
-    while work.do_all("stage", _end, stages := _due_stages(database, now), 1) and len(stages) == BATCH:
-        pass
-    return done
+    work.do_all("opening", _open, opening, 1)
+    work.do_due("seat", _step, rounds.seats_due, TOGETHER)
+    work.do_due("stage", _end, rounds.stages_due, 1)
+    return work.done
 
 
 Step = Callable[[Session, list[str], datetime, Done], None]
 """Given the ids of what is due together."""
-
-
-def _due_seats(database: Database, now: datetime) -> list[str]:
-    with database.read() as session:
-        return rounds.seats_due(session, now, BATCH)
-
-
-def _due_stages(database: Database, now: datetime) -> list[str]:
-    with database.read() as session:
-        return rounds.stages_due(session, now, BATCH)
+Due = Callable[[Session, datetime, int], list[str]]
+"""The ids of what is due, at most so many."""
 
 
 @dataclass(frozen=True)
 class _Work:
+    """`failed` is not tried again this time."""
+
     database: Database
     now: datetime
     done: Done
     breathe: Callable[[], None]
+    failures: Failures
+    failed: set[str]
 
-    def do_all(self, what: str, step: Step, ids: list[str], together: int) -> bool:
-        """Whether any of it was done."""
-        went_well = [self.do(what, step, ids[at : at + together]) for at in range(0, len(ids), together)]
-        return any(went_well)
+    def do_due(self, what: str, step: Step, due: Due, together: int) -> None:
+        """Until nothing is left but what fails: however much that is, it hides nothing that is due after it."""
+        is_more = True
+        while is_more:
+            with self.database.read() as session:
+                found = due(session, self.now, BATCH + len(self.failed))
+            is_more = len(self._untried(found)) >= BATCH
+            self.do_all(what, step, found, together)
 
-    def do(self, what: str, step: Step, ids: list[str]) -> bool:
-        """Whether any of it was done. What fails together is done one by one, so that what is broken fails alone."""
+    def do_all(self, what: str, step: Step, ids: list[str], together: int) -> None:
+        ids = self._untried(ids)
+        for at in range(0, len(ids), together):
+            self._do(what, step, ids[at : at + together])
+
+    def _untried(self, ids: list[str]) -> list[str]:
+        return [each for each in ids if each not in self.failed]
+
+    def _do(self, what: str, step: Step, ids: list[str]) -> None:
+        """What fails together is done one by one, so that what is broken fails alone."""
         tally = Done()
         try:
             with self.database.write() as session:
                 step(session, ids, self.now, tally)
         except Exception as error:  # noqa: BLE001  (one broken ritual must not silence all others; logged, and tried again)
             if len(ids) > 1:
-                return self.do_all(what, step, ids, 1)
-            why = type(error).__name__
-            log.error("failed: what=%s about=%s error=%s\n%s", what, ids[0], why, frames(error))
-            return False
-        self.done.add(tally)
+                self.do_all(what, step, ids, 1)
+            else:
+                self._note_failure(what, ids[0], error)
+        else:
+            self.done.add(tally)
         self.breathe()
-        return True
+
+    def _note_failure(self, what: str, about: str, error: Exception) -> None:
+        self.failed.add(about)
+        if not isinstance(error, DBAPIError):  # else it may be the database that is away, for a moment
+            self.failures.at[about] = self.now
+        log.error("failed: what=%s about=%s error=%s\n%s", what, about, type(error).__name__, frames(error))
 
 
 def _mind_the_calendar(session: Session, _ids: list[str], now: datetime, _done: Done) -> None:

@@ -50,14 +50,21 @@ def seal_anew(session: Session, sealer: Sealer) -> None:
         sealer.open_round(session, round_id)
 
 
-def perhaps_posted_since(session: Session) -> datetime | None:
-    """Since when what is wanted now may have been posted already; None when that cannot be. Asked once for each
-    transaction."""
+def perhaps_posted_since(session: Session, not_before: datetime | None = None) -> datetime | None:
+    """Since when what is wanted now may have been posted already; None when that cannot be, as when it was to be there
+    only after we went back. Looked up once for each transaction."""
     if RESTORED not in session.info:
-        found = recall(session, RESTORED)
-        session.info[RESTORED] = datetime.fromisoformat(found["from"]) if found else None
-    since: datetime | None = session.info[RESTORED]
-    return since
+        session.info[RESTORED] = _span_of_doubt(session)
+    span: tuple[datetime, datetime] | None = session.info[RESTORED]
+    if span is None:
+        return None
+    since, until = span
+    return None if not_before and not_before > until else since
+
+
+def _span_of_doubt(session: Session) -> tuple[datetime, datetime] | None:
+    found = recall(session, RESTORED)
+    return (datetime.fromisoformat(found["from"]), datetime.fromisoformat(found["at"])) if found else None
 
 
 def trust_again(session: Session, now: datetime) -> None:

@@ -226,6 +226,7 @@ def _prompt(seat: Seat, round_: Round, meant_for: datetime) -> Want:
         destination=seat.user_id,
         meant_for=meant_for,
         useful_until=None if round_.is_trial else round_.closes_at,
+        not_before=min(seat.ask_at, meant_for) if seat.asks == 1 and not round_.is_trial else None,
     )
 
 
@@ -266,6 +267,7 @@ def _nudge(seat: Seat, round_: Round) -> Want:
         destination=seat.user_id,
         meant_for=seat.due_at,
         useful_until=round_.closes_at,
+        not_before=seat.due_at,
     )
 
 

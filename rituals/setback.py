@@ -16,9 +16,11 @@ from rituals import round as round_rules
 from rituals import timing
 from rituals.lateness import Work, is_too_late
 from rituals.planning import forget, has_begun, plan_next
+from rituals.wanted import left_out, touch
 from storage import ritual as rituals
 from storage import round as rounds
 from storage.memo import recall, recall_to_change, remember
+from storage.message import Message
 from storage.ritual import Ritual, RitualState
 from storage.round import Round, RoundState, Seat, SeatState
 
@@ -60,7 +62,8 @@ def put_back(session: Session, now: datetime, since: datetime) -> None:
     """What was decided after `since`, and after `now`, about rounds that lie ahead."""
     decided = [each for each in rounds.decided_later(session, now, since) if each.key == each.day.isoformat()]
     for round_ in decided:
-        if round_.state == RoundState.CLOSED:
+        is_there = session.get_one(Ritual, round_.ritual_id).state != RitualState.DELETED
+        if round_.state == RoundState.CLOSED and is_there:
             _reopen(session, round_, now)
     too_early = [each for each in decided if _can_begin_anew(session, each, now)]
     for ritual_id in {each.ritual_id for each in too_early}:
@@ -96,7 +99,8 @@ def _plan_anew(session: Session, ritual: Ritual, too_early: Collection[Round]) -
 
 def _reopen(session: Session, round_: Round, now: datetime) -> None:
     """Only for those who were not asked: all others can still answer late."""
-    if any(_was_left_out(session, seat, round_, now) for seat in rounds.seats(session, round_.id)):
+    unasked = any(_was_left_out(session, seat, round_, now) for seat in rounds.seats(session, round_.id))
+    if unasked or _prompts_left_out(session, round_, now):
         round_rules.reopen(session, round_, now)
         log.info("round reopened: round=%s", round_.id)
 
@@ -105,7 +109,17 @@ def _ask_after_all(session: Session, round_: Round, now: datetime) -> None:
     for seat in rounds.seats(session, round_.id):
         if _was_left_out(session, seat, round_, now):
             round_rules.ask_in_time(seat, seat.ask_at)
+    for prompt in _prompts_left_out(session, round_, now):
+        touch(prompt)
+        log.info("prompt posted after all: seat=%s", prompt.ref)
     session.flush()
+
+
+def _prompts_left_out(session: Session, round_: Round, now: datetime) -> list[Message]:
+    """They waited to be sent while the calendar was ahead: whoever they are for counts as asked, and was not."""
+    seats = rounds.seats(session, round_.id)
+    asked = [round_rules.prompt_key(seat, seat.asks) for seat in seats if seat.state == SeatState.ASKED]
+    return left_out(session, asked, now)
 
 
 def _was_left_out(session: Session, seat: Seat, round_: Round, now: datetime) -> bool:

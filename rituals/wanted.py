@@ -11,6 +11,7 @@ from sqlmodel import Session
 from rituals.restored import perhaps_posted_since
 from storage.message import (
     AT_ONCE,
+    TOO_LATE,
     Message,
     add_messages,
     message,
@@ -31,7 +32,8 @@ class Want(TypedDict):
     refreshed.
 
     `meant_for` is the instant at which people should see it, `useful_until` the one from which on it is not posted any
-    more: Slack may be out of reach in between.
+    more: Slack may be out of reach in between. `not_before` is an instant at which it was certainly not in Slack yet,
+    even if we went back to a copy of the database since.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Want(TypedDict):
     refresh: NotRequired[bool]
     meant_for: NotRequired[datetime | None]
     useful_until: NotRequired[datetime | None]
+    not_before: NotRequired[datetime | None]
 
 
 def want(session: Session, **wish: Unpack[Want]) -> None:
@@ -59,13 +62,13 @@ def want_all(session: Session, wishes: Sequence[Want]) -> None:
             touch(row)
     session.flush()
     new = {wish["key"]: wish for wish in wishes if wish["key"] not in known}
-    doubt = _doubt(perhaps_posted_since(session)) if new else {}
-    add_messages(session, [_row(wish) | doubt for wish in new.values()])
+    add_messages(session, [_row(wish) | _doubt(session, wish) for wish in new.values()])
 
 
-def _doubt(since: datetime | None) -> dict[str, object]:
+def _doubt(session: Session, wish: Want) -> dict[str, object]:
     """What has perhaps been tried is looked for in Slack before it is posted."""
-    return {"attempts": 1, "first_tried_at": since} if since else {}
+    since = perhaps_posted_since(session, wish.get("not_before"))
+    return {"attempts": int(since is not None), "first_tried_at": since}
 
 
 def _row(wish: Want) -> dict[str, object]:
@@ -112,6 +115,15 @@ def send_these_again(session: Session, rows: Iterable[Message]) -> None:
     for row in rows:
         unpark(session, row)
         touch_about(session, row.parent_key or row.key)
+
+
+def left_out(session: Session, keys: Collection[str], now: datetime) -> list[Message]:
+    """Those that were left out as too late, though now they are not."""
+    return [
+        row
+        for row in messages_by_key(session, keys).values()
+        if row.trouble == TOO_LATE and not row.is_wanted and row.useful_until and row.useful_until > now
+    ]
 
 
 def withdraw(session: Session, key: str) -> None:

@@ -14,6 +14,10 @@ from storage.database import Database, StorageRefusal, database_file
 
 COPIED = "copied"
 """The name of the memo in a copy that says when it was made."""
+REACHED_BY = (
+    "(with PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE set as DATABASE_URL says, or PGSERVICE to an entry of "
+    "a service file: an address on the command line would show its password to everybody on the machine)."
+)
 
 
 class CopyExists(StorageRefusal):
@@ -44,9 +48,8 @@ class NeedsPgDump(StorageRefusal):
         super().__init__(
             "This database is on PostgreSQL, which brings its own backup. Run: "
             "pg_dump --format=custom --exclude-table-data=sealed_note --exclude-table-data=seal "
-            f'--file="{target}" "$DATABASE_URL" '
-            "(without the +driver part of the URL's first word, if it has one). Notes without a name are left out on "
-            "purpose: else an old backup could open them for ever."
+            f'--file="{target}" {REACHED_BY} '
+            "Notes without a name are left out on purpose: else an old backup could open them for ever."
         )
 
 

@@ -19,6 +19,8 @@ from storage.round import Seat
 
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """Due before any elapsed time a clock will show. Calendar time would not do: it may have been moved."""
+TOO_LATE = "too_late"
+"""The trouble with a message that was not posted because it was not useful any more."""
 
 
 class Message(SQLModel, table=True):
@@ -322,7 +324,9 @@ def _may_hang(row: type[Message]) -> ColumnElement[bool]:
     """A reply waits until its parent is there; withdrawing it needs no parent."""
     parent = aliased(Message)
     is_there = select(parent.seq).where(parent.key == row.parent_key, col(parent.ts).is_not(None)).exists()
-    return or_(col(row.parent_key).is_(None), col(row.is_wanted).is_(False), is_there)
+    return or_(
+        col(row.parent_key).is_(None), col(row.is_wanted).is_(False), col(row.ts).is_not(None), is_there
+    )
 
 
 def _is_held_back() -> ColumnElement[bool]:

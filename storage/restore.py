@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from storage.backup import REACHED_BY
 from storage.database import Database, StorageRefusal, database_file
 from storage.migration import migrate
 from storage.running import AlreadyRunning, running_alone
@@ -45,8 +46,7 @@ class NeedsPgRestore(StorageRefusal):
     def __init__(self, copy: Path | None) -> None:
         super().__init__(
             "This database is on PostgreSQL, which brings its own way back. Stop all copies of the bot. Run: "
-            f'pg_restore --clean --if-exists --dbname="$DATABASE_URL" "{copy or "copy.dump"}" '
-            "(without the +driver part of the URL's first word, if it has one). "
+            f'pg_restore --clean --if-exists --dbname="$PGDATABASE" "{copy or "copy.dump"}" {REACHED_BY} '
             "Then: python -m bot restore --after-pg-restore"
         )
 

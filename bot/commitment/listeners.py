@@ -13,6 +13,7 @@ from bot.commitment import form, screens, showing
 from bot.commitment.message import render_commitment, render_declined
 from bot.message.rendering import Renderer
 from bot.parts import Body, Parts
+from bot.submission import take_once
 from bot.switchboard import Switchboard
 from rituals import commitment as rules
 from storage.commitment import Commitment
@@ -112,6 +113,7 @@ def _register_adding(board: Switchboard, parts: Parts) -> None:
     def added(ack: Ack, body: Body, view: Body) -> None:
         now, by = parts.clock.calendar(), body["user"]["id"]
         with parts.database.write() as session:
+            take_once(session, view, now)
             round_ = rules.find_round(session, parts.team_id, view["private_metadata"])
             wish = form.read_wish(session, round_, view, by, now)
             rules.add(session, round_, wish.text, wish.owner_id, wish.due, by, now)

@@ -12,8 +12,9 @@ from bot.message.skew import Skew
 from storage.message import Message
 
 EVENT_TYPE = "rituals_message"
-MARGIN = timedelta(minutes=5)
-WIDE_MARGIN = timedelta(hours=1)
+MARGIN = timedelta(hours=1)
+"""Looking is rare, so it may go back far: the clock may have been set since Slack last said what time it is."""
+WIDE_MARGIN = timedelta(days=1)
 """As long as Slack has not said what time it is there: its clock makes the timestamps, ours may be wrong."""
 PAGE = 200
 

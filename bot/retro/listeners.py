@@ -18,6 +18,7 @@ from bot.retro import card, command, note_form, screens, start_form
 from bot.retro.card import render_card, render_nudge
 from bot.retro.quote import quoted
 from bot.retro.summary import render_column, render_summary
+from bot.submission import take_once
 from bot.switchboard import Switchboard
 from rituals.people import zone_of
 from rituals.refusals import Refusal
@@ -79,6 +80,8 @@ def _register_notes(board: Switchboard, parts: Parts) -> None:
         typed, now, user_id = note_form.read_note(view), parts.clock.calendar(), body["user"]["id"]
         with parts.database.write() as session:
             round_ = note.find(session, parts.team_id, typed.round_id, user_id)
+            if typed.draft.is_named and not typed.note_id:  # without a name, the rules themselves know it
+                take_once(session, view, now)
             with under("text", Refusal), under("column", NoColumn):
                 was_named = note.send(session, parts.sealer, round_, user_id, typed.note_id, typed.draft, now)
             place = screens.place_of(session, round_)
@@ -144,6 +147,7 @@ def _register_start(board: Switchboard, parts: Parts) -> None:
         user_id, now = body["user"]["id"], parts.clock.calendar()
         outline = start_form.read_outline(view, _zone_of(parts, user_id), now)
         with parts.database.write() as session:
+            take_once(session, view, now)
             course.start(
                 session, parts.sealer, parts.team_id, view["private_metadata"], outline, user_id, now
             )

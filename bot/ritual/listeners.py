@@ -20,6 +20,7 @@ from bot.rhythm import chosen_anew
 from bot.ritual import command, plan_message, screens
 from bot.ritual.command import command_of
 from bot.ritual.form import CHANGE, CHANNEL, REPEATS, SET_UP, read_plan, remarks
+from bot.submission import take_once
 from bot.switchboard import Switchboard
 from bot.text import bold
 from rituals import ritual as ritual_rules
@@ -131,12 +132,11 @@ def _register_forms(board: Switchboard, parts: Parts) -> None:
 
     @board.view(SET_UP)
     def set_up(ack: Ack, body: Body, view: Body) -> None:
-        plan = read_plan(view)
+        plan, now = read_plan(view), parts.clock.calendar()
         kind = KINDS[view["private_metadata"]]
         with parts.database.write() as session:
-            ritual_rules.set_up(
-                session, parts.team_id, kind.name, plan, body["user"]["id"], parts.clock.calendar()
-            )
+            take_once(session, view, now)
+            ritual_rules.set_up(session, parts.team_id, kind.name, plan, body["user"]["id"], now)
         told = (
             f"{bold(plan.name)} is set up. I have sent you, as a direct message, what happens next and when."
         )

@@ -15,7 +15,7 @@ from rituals.people import check_may_manage
 from rituals.wanted import send_these_again, touch
 from storage import ritual as rituals
 from storage.member import Member
-from storage.message import Message, message, parked_prompts
+from storage.message import Message, messages_about, parked_prompts
 from storage.ritual import Ritual
 from storage.round import Round, Seat
 
@@ -55,9 +55,9 @@ def ask_again(session: Session, team_id: str, round_id: str, by: str) -> None:
         raise NothingToAnswer("This standup is not there any more.")
     check_may_manage(session, session.get_one(Ritual, round_.ritual_id), by)
     send_these_again(session, parked_prompts(session, round_id))
-    told = message(session, f"{PURPOSE}:{round_id}:{by}")
-    if told is not None:
-        touch(told)
+    for told in messages_about(session, round_id):  # also what its owner was told, when somebody else presses
+        if told.purpose == PURPOSE and told.is_wanted:
+            touch(told)
 
 
 def _names(session: Session, parked: list[Message]) -> list[str]:

@@ -14,6 +14,7 @@ from bot.draft import Drafted
 from bot.message.rendering import Renderer
 from bot.parts import Body, Parts, is_only_for_them
 from bot.rhythm import chosen_anew
+from bot.submission import take_once
 from bot.switchboard import Switchboard
 from bot.text import moment
 from bot.update.author_message import EDIT, WITHDRAW, render_mine
@@ -157,6 +158,7 @@ def _register_digests(board: Switchboard, parts: Parts) -> None:
         channel_id, _, seen = view["private_metadata"].rpartition(":")
         wish, by, now = read_wish(view, "UTC"), body["user"]["id"], parts.clock.calendar()
         with parts.database.write() as session:
+            take_once(session, view, now)
             ritual = follow.digest_channel(
                 session, parts.team_id, channel_id, wish, by=by, now=now, seen=int(seen)
             )

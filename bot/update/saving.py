@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.draft import take
 from bot.failures import FormRefusal
 from bot.parts import Parts
+from bot.submission import take_once
 from bot.update.change_form import CHANGE
 from bot.update.fields import read_audience
 from bot.update.screens import after_conflict, draft_name, item_of, read_change, read_update
@@ -41,6 +42,7 @@ def _save_update(session: Session, team_id: str, by: str, view: Mapping[str, Any
     said, to = read_update(session, team_id, by, view), read_audience(view)
     item, seen = item_of(session, team_id, view)
     if item is None:
+        take_once(session, view, now)
         return update.post(session, team_id, said, to, by=by, now=now)
     update.edit(session, item, said, to, by=by, now=now, seen=seen)
     return item
@@ -50,6 +52,7 @@ def _save_change(session: Session, team_id: str, by: str, view: Mapping[str, Any
     said, to = read_change(session, team_id, by, view), read_audience(view)
     item, seen = item_of(session, team_id, view)
     if item is None:
+        take_once(session, view, now)
         return change.post(session, team_id, said, to, by=by, now=now)
     change.edit(session, item, said, to, by=by, now=now, seen=seen)
     return item

@@ -14,6 +14,7 @@ from bot.form import under
 from bot.message.rendering import Renderer
 from bot.parts import Body, Parts
 from bot.rhythm import chosen_anew, opening
+from bot.submission import take_once
 from bot.switchboard import Switchboard
 from bot.text import place, wall_date
 from bot.vision import message, post_form, reminder_form, screens, showing, statement_form, story_form
@@ -168,6 +169,7 @@ def _register_story_form(board: Switchboard, parts: Parts) -> None:
                 story = story_rules.find(session, parts.team_id, filled.story_id)
                 story_rules.edit(session, story, filled.words, by, now)
             else:
+                take_once(session, view, now)
                 story_rules.add(session, parts.team_id, filled.words, by, now)
         told = "The story is kept. `/vision stories` lists all of them."
         ack(response_action="update", view=notice("Thank you", told))
@@ -185,6 +187,7 @@ def _register_reminder(board: Switchboard, parts: Parts) -> None:
     def reminded(ack: Ack, body: Body, view: Body) -> None:
         wish, by, now = reminder_form.read_wish(view), body["user"]["id"], parts.clock.calendar()
         with parts.database.write() as session:
+            take_once(session, view, now)
             with under("channel", NotThere, RemindedAlready):
                 check_can_post(session, parts.team_id, [wish.channel_id])
                 reminder = reminders.remind(
@@ -222,8 +225,9 @@ def _register_post(board: Switchboard, parts: Parts) -> None:
     @board.view(post_form.POSTED)
     def posted(ack: Ack, body: Body, view: Body) -> None:
         what, is_pinned = post_form.read(view)
-        by, channel_id = body["user"]["id"], view["private_metadata"]
+        by, channel_id, now = body["user"]["id"], view["private_metadata"], parts.clock.calendar()
         with parts.database.write() as session:
+            take_once(session, view, now)
             check_may(session, parts.team_id, by, Role.LEADER, POSTING, channel_id)
             check_can_post(session, parts.team_id, [channel_id])
             vision = visions.current(session, parts.team_id)
@@ -236,7 +240,7 @@ def _register_post(board: Switchboard, parts: Parts) -> None:
                 vision.number,
                 is_pinned=is_pinned,
                 by=by,
-                now=parts.clock.calendar(),
+                now=now,
             )
         ack()
         parts.wake()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -116,9 +116,9 @@ class Town(Office):
         run_due(self.database, self.now)
         self._check(self.look(), AFTER_A_TICK)
 
-    def ticks_and(self, accident: Callable[[Engine], object]) -> None:
+    def ticks_and(self, accident: Callable[[Engine], AbstractContextManager[None]]) -> None:
         """Something comes between: not all that is due need be done, but what is done is done in full."""
-        with suppress(PowerCut, accidents.Stumble), accident(self.database.engine):  # type: ignore[attr-defined]
+        with suppress(PowerCut, accidents.Stumble), accident(self.database.engine):
             run_due(self.database, self.now)
         self.look()
 
@@ -241,8 +241,9 @@ class Town(Office):
     def stays_away(self, name: str, days: int) -> None:
         first = self.now.astimezone(ZoneInfo(self.diary.zones.get(name, "UTC"))).date()
         last = first + timedelta(days=days)
-        with suppress(Refusal), self.database.write() as session:
-            go_away(session, TEAM, name, first, last, self.now)
+        with suppress(Refusal):
+            with self.database.write() as session:
+                go_away(session, TEAM, name, first, last, self.now)
             self.diary.away.append((name, first, last))
             self.diary.stirs(name)
 
@@ -257,8 +258,9 @@ class Town(Office):
         """#team, so many days from today on."""
         first = self.now.astimezone(ZoneInfo("Europe/Copenhagen")).date()
         last = first + timedelta(days=days)
-        with suppress(Refusal), self.database.write() as session:
-            calendar.enter_day_off(session, TEAM, CHANNEL, first, last, "", "bo", self.now)
+        with suppress(Refusal):
+            with self.database.write() as session:
+                calendar.enter_day_off(session, TEAM, CHANNEL, first, last, "", "bo", self.now)
             self.diary.off.append((CHANNEL, first, last))
             self.diary.stirs(CHANNEL)
 
@@ -270,26 +272,22 @@ class Town(Office):
     def answers(self, name: str, text: str) -> None:
         """By the latest prompt."""
         for prompt in self._latest_prompt(name):
-            self._keeps({prompt.ref: text}, lambda session, seat: self._answers(session, seat, name, text))
+            with suppress(Refusal):
+                with self.database.write() as session:
+                    self._answers(session, prompt.ref, name, text)
+                self.diary.said[prompt.ref] = text
 
     def answers_by_command(self, name: str, text: str) -> None:
-        with suppress(Refusal), self.database.write() as session:
-            seats = seats_to_answer(session, TEAM, name, None, "standup", self.now)
-            for seat in seats:
-                self._answers(session, seat.id, name, text)
-            offered = {seat.id: text for seat in seats}
-        self.diary.said |= offered if seats else {}
+        with suppress(Refusal):
+            with self.database.write() as session:
+                offered = seats_to_answer(session, TEAM, name, None, "standup", self.now)
+                seats = [seat.id for seat in offered]
+                for seat in seats:
+                    self._answers(session, seat, name, text)
+            self.diary.said |= dict.fromkeys(seats, text)
 
     def _answers(self, session: Session, seat: str, name: str, text: str) -> None:
         answer(session, seat, name, {"done": text}, self.now)
-
-    def _keeps(self, said: dict[str, str], act: Callable[[Session, str], None]) -> None:
-        """What was acknowledged is kept."""
-        for seat in said:
-            with suppress(Refusal):
-                with self.database.write() as session:
-                    act(session, seat)
-                self.diary.said |= said
 
     def wants_it_later(self, name: str) -> None:
         for prompt in self._latest_prompt(name):

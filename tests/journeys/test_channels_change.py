@@ -6,6 +6,8 @@ from datetime import time, timedelta
 
 from bot.standin.driver import words
 from tests.journeys.team import MONDAY, Team
+from tests.journeys.test_update import OUTCOME
+from tests.journeys.test_update import writes as writes_update
 
 MADRID = "Europe/Madrid"
 
@@ -74,6 +76,26 @@ def test_others_cannot_send_it_again(team: Team) -> None:
     team.moves_to(MONDAY, time(18), MADRID)
     bo.waits_for("I could not post the digest")
     assert "could not post" not in str(chen.dm)
+
+
+def test_the_owner_sends_their_own_again_and_not_what_belongs_to_somebody_else(team: Team) -> None:
+    team.set_up("bo", people=["ana", "bo"])
+    bo, ana = team.hand("bo"), writes_update(team, outcome=OUTCOME)
+    team.moves_to(MONDAY, time(9), MADRID)
+    team.stand_in.workspace.channel("#team").is_archived = True  # Slack tells nobody
+    assert ana.submits()["ok"], ana.errors
+    team.answers("bo")
+    team.moves_to(MONDAY, time(18), MADRID)
+    trouble = bo.waits_for("I could not post the digest")
+    ana.waits_for("I could not post your update")
+    team.settles()
+    team.stand_in.workspace.channel("#team").is_archived = False
+    bo.presses("Send it again", trouble)
+    assert "1 of 2 answered" in words(team.digest())
+    team.settles()
+    assert OUTCOME not in str(ana.messages("#team"))
+    ana.presses("Send it again", ana.waits_for("I could not post your update"))
+    ana.waits_for(OUTCOME, "#team")
 
 
 def test_thrown_out_of_the_channel_the_bot_tells_the_owner_how_to_get_it_back(team: Team) -> None:

@@ -54,7 +54,7 @@ def sends_a_note(team: Team) -> None:
 
 def sends_a_changed_plan(team: Team) -> None:
     ana = opens(team, "/update change", "What was planned")
-    for block_id in ("planned", "now", "why", "pillar", "line"):
+    for block_id in ("planned", "now", "why", "stops", "pillar", "line"):
         ana.fills(block_id, "A page that works on phones")
     sends(ana)
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import time
 
+from sqlmodel import select
+
+from bot.round.unasked import ask_again
 from bot.standin.driver import words
+from storage.round import Round
 from tests.journeys.team import MONDAY, Team
 
 
@@ -25,3 +29,18 @@ def test_the_owner_hears_once_whom_the_bot_could_not_ask_and_why_and_tries_again
     bo.waits_for("In an hour")
     ana.waits_for("once more")
     assert len([said for said in bo.dm if "In an hour" in words(said)]) == max(1, asked_before)
+
+
+def test_when_an_admin_tries_again_what_the_owner_was_told_follows(team: Team) -> None:
+    bo, parts = team.set_up("bo", people=["chen"]), team.bot.parts
+    team.stand_in.call(
+        team.stand_in.workspace.faults.arm, "chat.postMessage", "error", times=2, code="messages_tab_disabled"
+    )  # the greeting, and the question
+    team.moves_to(MONDAY, time(9), "Asia/Shanghai")
+    told = bo.waits_for("I could not ask")
+    with parts.database.write() as session:
+        round_ = session.exec(select(Round)).one()
+        ask_again(session, parts.team_id, round_.id, team.hand("ana").id)
+    parts.wake()
+    team.hand("chen").waits_for("In an hour")
+    bo.waits_for(lambda said: said["ts"] == told["ts"] and "once more" in words(said))

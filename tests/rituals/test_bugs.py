@@ -30,7 +30,9 @@ def test_a_database_that_does_not_answer_is_no_bug_of_a_message() -> None:
         raise exc.OperationalError("", {}, Exception())
 
 
-@pytest.mark.parametrize("error", [exc.OperationalError("", {}, Exception()), exc.TimeoutError(), IndexError()])
+@pytest.mark.parametrize(
+    "error", [exc.OperationalError("", {}, Exception()), exc.TimeoutError(), IndexError()]
+)
 def test_a_thread_survives_all_of_it(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     with survived(log, "sending") as mishap:
         raise error

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from rituals.forecast import forecast
-from storage.message import Message
+from storage.message import AT_ONCE, TOO_LATE, Message
 from storage.preference import DayOff
 from storage.round import Round, RoundState, Seat, SeatState, Stage
 from tests.rituals.newsroom import Newsroom
@@ -218,6 +218,53 @@ def test_a_few_minutes_between_two_machines_are_no_jump(office: Office) -> None:
     before = office.round(ritual)
     office.moves_to(at(MONDAY, "09:40"))
     assert office.round(ritual) == before
+
+
+# Ahead, while questions wait to be sent
+
+
+def first_prompt(session: Session, name: str) -> Message:
+    query = select(Message).where(Message.destination == name, Message.purpose == "prompt")
+    return session.exec(query.order_by(col(Message.seq)).limit(1)).one()
+
+
+def leaves_out(office: Office, name: str) -> None:
+    """As whoever sends it does when it is not useful any more."""
+    with office.database.write() as session:
+        row = first_prompt(session, name)
+        row.is_wanted, row.due_at, row.sent, row.trouble = False, None, row.wanted, TOO_LATE
+
+
+@pytest.mark.parametrize("span", [timedelta(hours=2), DAY, YEAR])
+def test_a_question_that_was_left_out_by_the_wrong_clock_is_sent_after_all(
+    office: Office, span: timedelta
+) -> None:
+    ritual = office.standup(people=("ana", "bo"))
+    office.moves_to(at(MONDAY, "09:00"))
+    right = office.now
+    office.moves_to(right + span)
+    leaves_out(office, "ana")
+    office.moves_to(right + MINUTE)
+    with office.database.read() as session:
+        row = first_prompt(session, "ana")
+    assert (row.is_wanted, row.due_at, row.sent < row.wanted) == (True, AT_ONCE, True)
+    assert office.round(ritual).state == RoundState.OPEN
+    lives_through(office, MONDAY, MONDAY)
+    assert asked_for(office, "ana").count(MONDAY) == 1
+    assert office.round(ritual).state == RoundState.CLOSED
+
+
+def test_one_that_was_left_out_because_it_was_too_late_or_is_answered_stays_so(office: Office) -> None:
+    ritual = office.standup(people=("ana", "bo"))
+    office.moves_to(at(MONDAY, "09:00"))
+    office.says(ritual, "ana", "Shipped")
+    leaves_out(office, "ana")
+    leaves_out(office, "bo")
+    office.moves_to(at(MONDAY, "18:30"))
+    jumps(office, DAY)
+    with office.database.read() as session:
+        assert [first_prompt(session, name).is_wanted for name in ("ana", "bo")] == [False, False]
+    assert office.round(ritual).state == RoundState.CLOSED
 
 
 # The same round, an hour forward and back again, as often as one likes

@@ -140,6 +140,29 @@ def test_all_that_is_posted_after_going_back_is_looked_for(office_on_a_file: Off
     assert {(row.attempts, row.first_tried_at) for row in prompts} == {(1, made_at)}
 
 
+def attempts(office: Office) -> dict[str, int]:
+    return {row.destination: row.attempts for row in office.wanted("prompt")}
+
+
+def test_what_was_to_come_only_after_going_back_is_not_looked_for(office: Office) -> None:
+    office.standup(people=("ana", "bo", "dalia"))
+    goes_back(office, EARLY, at(MONDAY, "10:00"))
+    office.moves_to(at(MONDAY, "10:00"))
+    office.moves_to(at(MONDAY, "09:00", "America/New_York"))
+    assert attempts(office) == {"ana": 1, "bo": 1, "dalia": 0}
+
+
+def test_what_comes_late_after_a_pause_that_the_copy_had_may_be_there(office: Office) -> None:
+    ritual = office.standup(people=("ana", "dalia"))
+    office.moves_to(EARLY)
+    office.pause(ritual)
+    goes_back(office, EARLY, at(MONDAY, "09:10"))
+    office.moves_to(at(MONDAY, "09:30"))
+    office.resume(ritual)
+    office.waits(timedelta(minutes=1))
+    assert attempts(office) == {"ana": 1}
+
+
 def test_a_retrospective_whose_key_no_backup_holds_takes_notes_without_a_name_again(office: Office) -> None:
     room = RetroRoom(office)
     round_id = room.starts()

@@ -6,9 +6,10 @@ import logging
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, delete, select, update
+from sqlmodel import Session, col, delete, select, update
 
-from rituals.due import TOGETHER, run_due
+from rituals import due
+from rituals.due import TOGETHER, Failures, run_due
 from storage.database import Database
 from storage.member import Member
 from storage.message import Message, message
@@ -97,3 +98,37 @@ def test_a_close_brings_every_prompt_up_to_date_that_was_not_answered(crowd: Off
 
 def everything_is_posted(session: Session) -> None:
     session.execute(update(Message).values(sent=Message.wanted, due_at=None, ts="1"))
+
+
+def test_many_who_cannot_be_asked_hide_nobody_who_is_due_after_them(
+    crowd: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "BATCH", 10)
+    broken, others = PEOPLE[5:], PEOPLE[:5]
+    with crowd.database.write() as session:
+        earlier = at(MONDAY, "08:59") + timedelta(seconds=30)
+        session.execute(update(Seat).where(col(Seat.user_id).in_(broken)).values(due_at=earlier))
+        session.execute(delete(Member).where(col(Member.id).in_(broken)))
+    assert crowd.moves_to(at(MONDAY, "09:00")).asked == len(others)
+    assert sorted(crowd.asked()) == others
+
+
+def test_who_cannot_be_asked_is_tried_again_after_a_minute_and_not_every_second(
+    crowd: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    forget(crowd.database, PEOPLE[3])
+    nine, failures = at(MONDAY, "09:00"), Failures()
+    for seconds in range(0, 61, 20):
+        run_due(crowd.database, nine + timedelta(seconds=seconds), failures=failures)
+    failed = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert len(failed) == 2
+    with crowd.database.write() as session:
+        session.add(crowd.person(PEOPLE[3], zone="Europe/Madrid"))
+    assert run_due(crowd.database, nine + timedelta(minutes=1, seconds=59), failures=failures).asked == 0
+    assert run_due(crowd.database, nine + timedelta(minutes=2), failures=failures).asked == 1
+
+
+def test_a_calendar_that_is_set_back_leaves_nobody_alone_for_longer() -> None:
+    failures = Failures({"seat": at(MONDAY, "09:00").replace(year=2028)})
+    assert failures.left_alone(at(MONDAY, "09:00")) == set()
+    assert failures.at == {}

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from sqlmodel import select
 
 from storage.backup import NeedsPgDump, backup
@@ -20,13 +21,22 @@ from tests.storage.retro_at_work import TeamAtWork
 
 
 def run(refusal: StorageRefusal, database: Database) -> None:
-    command = re.search(r"Run: (.*?) \(without", str(refusal))
+    command = re.search(r"Run: (.*?) \(with PGHOST", str(refusal))
     assert command is not None
     with database.engine.connect() as connection:
         programs = connection.exec_driver_sql(
             "SELECT setting FROM pg_config WHERE name = 'BINDIR'"
         ).scalar_one()
-    environment = {"DATABASE_URL": database.url.replace("+psycopg", ""), "PATH": f"{programs}:/usr/bin:/bin"}
+    reached = conninfo_to_dict(database.url.replace("+psycopg", ""))
+    names = {
+        "PGDATABASE": "dbname",
+        "PGHOST": "host",
+        "PGPORT": "port",
+        "PGUSER": "user",
+        "PGPASSWORD": "password",
+    }
+    environment = {name: str(reached[part]) for name, part in names.items() if part in reached}
+    environment["PATH"] = f"{programs}:/usr/bin:/bin"
     subprocess.run(["sh", "-c", command[1]], env=environment, check=True, timeout=60)
 
 
