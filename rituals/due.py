@@ -240,12 +240,13 @@ def _is_worth_nudging(seat: Seat, round_row: Round, now: datetime, done: Done) -
 
 def _end(session: Session, stage_ids: list[str], now: datetime, done: Done) -> None:
     for stage_id in stage_ids:
-        _end_one(session, session.get_one(Stage, stage_id), now, done)
+        stage = session.get(Stage, stage_id)
+        if stage is None or stage.done_at is not None or stage.due_at > now:
+            continue  # forgotten, closed, or put off, since it was looked up
+        _end_one(session, stage, now, done)
 
 
 def _end_one(session: Session, stage: Stage, now: datetime, done: Done) -> None:
-    if stage.done_at is not None or stage.due_at > now:
-        return  # closed, or put off, since it was looked up
     round_row = session.get_one(Round, stage.round_id)
     life = life_of(session.get_one(Ritual, round_row.ritual_id).kind)
     is_open, work = round_row.state == RoundState.OPEN, Work(stage.name)

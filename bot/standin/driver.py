@@ -180,7 +180,7 @@ class Hand:
         return [(file.name, file.content) for file in found]
 
     def waits_for(
-        self, wanted: Wanted, in_: str = "dm", *, thread: Json | None = None, seconds: float = 15.0
+        self, wanted: Wanted, in_: str = "dm", *, thread: Json | None = None, seconds: float = 45.0
     ) -> Json:
         """The latest message in a channel or thread, or the "modal" or "home", that has these words or passes this
         test. Raises TimeoutError with what is there instead."""

@@ -7,7 +7,7 @@ both offsets, not by asking for a fold.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -86,7 +86,8 @@ class Diary:
     reminders: dict[str, Agreement] = field(default_factory=dict)
     asked: set[tuple[str, date, str]] = field(default_factory=set)
     reminded: set[tuple[str, date, str]] = field(default_factory=set)
-    seen: set[str] = field(default_factory=set)  # seats and rounds whose first message was looked at
+    seen: dict[str, tuple[str, date, str]] = field(default_factory=dict)
+    """Of seats and rounds whose first message was looked at: what that stands for in `asked` or `reminded`."""
     told: dict[str, datetime] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)  # rounds
     snoozes: Counter[str] = field(default_factory=Counter)
@@ -96,6 +97,13 @@ class Diary:
 
     def sees(self, now: datetime) -> None:
         self.latest = max(self.latest, now)
+
+    def forgets(self, there: Container[str]) -> None:
+        """What was asked for a day so far ahead that it was taken back altogether can be asked for again."""
+        for gone in [each for each in self.seen if each not in there]:
+            turn = self.seen.pop(gone)
+            self.asked.discard(turn)
+            self.reminded.discard(turn)
 
     def stirs(self, *what: str) -> None:
         for each in what:

@@ -33,7 +33,8 @@ Of messages, at any moment:
 * There is one message for a key in Slack, and never a second.
 * Into a channel, what was wanted first is posted first.
 * Slack is not called before it said that it may be.
-* Only what could not be looked for is uncertain.
+* Only that is uncertain about which Slack said nothing clear, what could not be looked for, and what somebody held for
+  so long that another took it over.
 
 When all trouble is over:
 
@@ -80,10 +81,12 @@ class World:
     newly_asked: dict[Turn, Seat] = field(default_factory=dict)
     newly_reminded: dict[Turn, Round] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    def notes_what_is_new(self) -> None:
         for message in self.messages.values():
-            if message.purpose == "prompt" and message.key.endswith(":1"):
-                seat = self.seats[message.ref]  # a seat somebody was asked in is never removed
+            if message.ref not in self.seats | self.rounds:
+                assert not message.is_wanted or message.purpose not in ("prompt", "vision")
+            elif message.purpose == "prompt" and message.key.endswith(":1"):
+                seat = self.seats[message.ref]
                 self._note(self.newly_asked, self.diary.asked, seat, self.rounds[seat.round_id], seat.user_id)
             elif message.purpose == "vision":
                 round_ = self.rounds[message.ref]
@@ -322,7 +325,8 @@ def check_slack_is_called_in_order_and_in_time(mail: Mail) -> None:
 
 def check_only_what_nobody_could_know_is_uncertain(mail: Mail) -> None:
     for row in mail.messages.values():
-        assert not row.is_uncertain or row.key in mail.slack.silent or mail.slack.was_blind
+        could_not_be_known = row.key in mail.slack.silent or mail.slack.was_blind or mail.slack.was_overtaken
+        assert not row.is_uncertain or could_not_be_known, row.key
 
 
 # -- of messages, when all trouble is over -------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -41,6 +42,17 @@ class Trouble(Enum):
     BLIND = "looking is not allowed"
     CUT_BEFORE = "the power is cut before it is sent"
     CUT_AFTER = "the power is cut before the answer is read"
+
+
+UNCLEAR = {
+    Trouble.LOST,
+    Trouble.FAILED,
+    Trouble.DONE_AND_FAILED,
+    Trouble.SLOW,
+    Trouble.SILENT,
+    Trouble.VERY_SLOW,
+}
+"""The bot cannot know from these whether it was done."""
 
 
 class HandClock:
@@ -83,9 +95,14 @@ class Slack:
     posting: Callable[[str], None] = lambda _key: None
     pending: list[tuple[float, str, dict[str, Any]]] = field(default_factory=list)
     closed: dict[tuple[str, str | None], float] = field(default_factory=dict)
-    silent: set[str] = field(default_factory=set)  # keys of messages about which Slack once said nothing
+    silent: set[str] = field(
+        default_factory=set
+    )  # keys of messages about which Slack once said nothing clear
     late: set[str] = field(default_factory=set)  # those among them that it took after they were looked for
     was_blind: bool = False
+    was_overtaken: bool = (
+        False  # a call took so long that somebody else may have taken over what it was about
+    )
     broken: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -100,6 +117,8 @@ class Slack:
         self._does_once("before")
         trouble, seconds = self.troubles.popleft() if self.troubles else (None, 0.0)
         self._watches(method, values)
+        if trouble in UNCLEAR:
+            self.silent.add(self._key(values))
         if trouble is Trouble.CUT_BEFORE:
             raise PowerCut
         if trouble is Trouble.REFUSED:
@@ -125,10 +144,11 @@ class Slack:
         act = getattr(self, when)
         setattr(self, when, None)
         if act is not None:
+            began = self.clock.seconds
             act()
+            self.was_overtaken |= self.clock.seconds - began + HTTP_TIMEOUT >= LEASE
 
     def _takes_long(self, trouble: Trouble, method: str, values: dict[str, Any]) -> None:
-        self.silent.add(self._key(values))
         if trouble is not Trouble.SILENT:
             delay = HTTP_TIMEOUT + 5 if trouble is Trouble.SLOW else LEASE + 15
             self.pending.append((self.clock.seconds + delay, method, values))
@@ -147,8 +167,9 @@ class Slack:
     def _refuses(
         self, method: str, values: dict[str, Any], seconds: float
     ) -> tuple[int, dict[str, Any], dict[str, str]]:
-        self.closed[method, values.get("channel")] = self.clock.seconds + seconds
-        return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": f"{seconds:.0f}"}
+        whole = math.ceil(seconds)
+        self.closed[method, values.get("channel")] = self.clock.seconds + whole
+        return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(whole)}
 
     def _watches(self, method: str, values: dict[str, Any]) -> None:
         until = self.closed.get((method, values.get("channel")), 0.0)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from rituals.plan import Latecomers
+from tests.engine.accidents import between
 from tests.engine.desk import Desk
 from tests.engine.slack import LEASE, Trouble
 from tests.engine.town import Town
@@ -132,4 +133,31 @@ def test_what_was_deleted_is_not_opened_again_when_the_calendar_is_set_back(town
     (ritual,) = town.diary.agreed
     town.deletes(ritual)
     town.sets_calendar(FRIDAY_NOON)
+    town.ticks()
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_what_was_taken_away_while_a_tick_is_under_way_is_no_failure(town: Town, number: int) -> None:
+    def another_plan_is_made() -> None:
+        with town.as_another_copy():
+            town.is_reminded(frozenset({1, 2, 3, 4, 5}), time(16))
+
+    town.is_reminded(frozenset({1, 2, 3, 4, 5}), time(10))
+    town.sets_calendar(datetime(2026, 11, 3, 1, tzinfo=UTC))
+    town.ticks()
+    town.sets_calendar(datetime(2026, 11, 3, 10, tzinfo=UTC))  # an hour late, in Madrid
+    town.ticks_and(lambda engine: between(engine, number, another_plan_is_made))
+
+
+@pytest.mark.xfail(reason="those whose turn it is after all are not looked at again", strict=True)
+def test_who_has_left_is_not_asked_when_the_calendar_is_set_back(town: Town) -> None:
+    town.agrees(CHANNEL, EVERY_DAY)
+    town.sets_calendar(FRIDAY_NOON + timedelta(hours=8))
+    town.ticks()
+    town.sets_calendar(FRIDAY_NOON + timedelta(days=4))
+    town.ticks()
+    town.is_deactivated("ana")
+    town.sets_calendar(FRIDAY_NOON + timedelta(hours=8))
+    town.ticks()
+    town.sets_calendar(FRIDAY_NOON + timedelta(days=1))
     town.ticks()

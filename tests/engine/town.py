@@ -91,6 +91,8 @@ class Town(Office):
     def look(self) -> World:
         with self.database.read() as session:
             world = look(session, self.now, self.diary)
+        self.diary.forgets(world.seats.keys() | world.rounds.keys())
+        world.notes_what_is_new()
         self._check(world, ALWAYS)
         self._writes_down(world)
         return world
@@ -105,8 +107,8 @@ class Town(Office):
     def _writes_down(self, world: World) -> None:
         self.diary.asked |= world.newly_asked.keys()
         self.diary.reminded |= world.newly_reminded.keys()
-        self.diary.seen |= {seat.id for seat in world.newly_asked.values()}
-        self.diary.seen |= {round_.id for round_ in world.newly_reminded.values()}
+        self.diary.seen |= {seat.id: turn for turn, seat in world.newly_asked.items()}
+        self.diary.seen |= {round_.id: turn for turn, round_ in world.newly_reminded.items()}
         self.diary.told |= world.told
         self.diary.closed |= {key for key, round_ in world.rounds.items() if round_.state == "closed"}
 

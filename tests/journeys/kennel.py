@@ -18,7 +18,7 @@ from bot.standin.server import StandIn
 from bot.web import PATH
 from tests.journeys.killable import Order
 
-SECONDS = 30.0
+SECONDS = 60.0
 LEASE_OVER = 300.0
 """More than the longest lease: the bot that comes after the killed one need not wait for it."""
 

@@ -6,6 +6,7 @@ asked; a retrospective is reminded of and closed, with notes with and without na
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
@@ -48,6 +49,7 @@ from tests.journeys.killed import (
 )
 
 CHEN, ALL = "U0CHEN", "C0ALL"
+ASKED = (ANA, BO)
 CHANNELS = {TEAM: "team", ALL: "all"}
 NAMED = {ANA: "Pairing helped", BO: "Too many meetings"}
 NAMELESS = {ANA: "I am tired", BO: "The release was rushed", CHEN: "Nobody reads the wiki"}
@@ -73,7 +75,7 @@ def prepare(file: Path) -> None:
     migrate(database)
     with database.write() as session:
         get_to_know(session, everybody(), CHANNELS)
-        set_up(session, TEAM_ID, "standup", standup_plan(), ANA, SUNDAY)
+        set_up(session, TEAM_ID, "standup", replace(standup_plan(), people=ASKED), ANA, SUNDAY)
         _tell_the_vision(session)
         _start_a_retro(session, sealer)
         request = Request(Subject.ANSWERS, "Europe/Madrid", kind="standup", channels=(TEAM,))
@@ -104,7 +106,7 @@ class Team(Colleagues):
     def goes_through_a_day(self) -> None:
         until(self.is_settled)
         self.at(9)
-        self.waits_for("prompt", 3)
+        self.waits_for("prompt", len(ASKED))
         self.deletes_the_standup()
         for hour, purpose in ((10, "vision"), (13, "retro_nudge"), (14, "retro_summary")):
             self.at(hour)

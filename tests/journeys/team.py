@@ -125,7 +125,7 @@ class Team:
         assert hand.runs(typed, channel)["ok"], hand.trouble
         return words(hand.messages(channel)[-1])
 
-    def settles(self, seconds: float = 10.0) -> None:
+    def settles(self, seconds: float = 40.0) -> None:
         """Until every event has had its effect, and Slack shows all that is wanted (but for what is parked)."""
         self.stand_in.quiet(seconds)
         self.until(self._is_settled, seconds)
@@ -137,7 +137,7 @@ class Team:
         with self.bot.parts.database.read() as session:
             return not doubtful_channels(session) and not session.exec(query).first()
 
-    def until(self, holds: Callable[[], bool], seconds: float = 10.0) -> None:
+    def until(self, holds: Callable[[], bool], seconds: float = 40.0) -> None:
         """For what no screen shows. Raises TimeoutError."""
         pause, clock = threading.Event(), self.stand_in.workspace.clock
         deadline = clock.elapsed() + seconds

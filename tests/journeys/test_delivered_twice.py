@@ -90,11 +90,12 @@ def come_again(team: Team, again: Sequence[tuple[Kind, Json]]) -> None:
 
 
 def kept(team: Team) -> dict[str, list[Any]]:
-    """What the database holds. Boxes of notes without a name look new each time; what is in them counts."""
+    """What the database holds, but for what the bot remembers of itself. Boxes of notes without a name look new each
+    time; what is in them counts."""
     found = everything(team.bot.parts.database)
-    return {name: rows for name, rows in found.items() if name not in MAY_CHANGE | {"sealed_note"}} | {
-        "sealed_note": sorted(_sealed(team))
-    }
+    return {
+        name: rows for name, rows in found.items() if name not in MAY_CHANGE | {"sealed_note", "memo"}
+    } | {"sealed_note": sorted(_sealed(team))}
 
 
 def _sealed(team: Team) -> Iterator[str]:
