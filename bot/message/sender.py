@@ -108,7 +108,8 @@ class Sender:
         if self._thread is not None and self._pool is not None:
             self._thread.join()
             self._pool.shutdown(wait=True)
-            self._ledger.turn_over(self._take_ended(), 0)
+            self._ledger.turn_over(self._ended, 0)
+            self._ended = []
             self._thread = self._pool = None
 
     @property
@@ -143,26 +144,18 @@ class Sender:
         """Whether anything was done."""
         assert self._pool is not None  # noqa: S101  (stop() joins this thread before it takes the pool away)
         free = self._workers * AHEAD - self._under_way
-        ended = self._take_ended()
-        try:
-            _, attempts = self._ledger.turn_over(ended, free if free >= self._workers else 0)
-        except Exception:
-            self._put_back(ended)  # what is known of Slack is not to be forgotten because of a hiccup
-            raise
+        ended = list(self._ended)
+        _, attempts = self._ledger.turn_over(ended, free if free >= self._workers else 0)
+        self._is_written_down(len(ended))  # only now: a hiccup must not forget what is known of Slack
         for attempt in attempts:
             with self._turn:
                 self._under_way += 1
             self._pool.submit(self._work_or_hand_back, attempt).add_done_callback(self._done)
         return bool(ended or attempts)
 
-    def _take_ended(self) -> list[Ended]:
+    def _is_written_down(self, count: int) -> None:
         with self._turn:
-            ended, self._ended = self._ended, []
-        return ended
-
-    def _put_back(self, ended: list[Ended]) -> None:
-        with self._turn:
-            self._ended = ended + self._ended
+            del self._ended[:count]
 
     def _done(self, future: Future[Ended | None]) -> None:
         with self._turn:
