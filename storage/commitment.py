@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String, bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.database import new_id
@@ -72,6 +72,9 @@ class CommitmentChange(SQLModel, table=True):
 
 _CLOSED = (CommitmentState.DONE, CommitmentState.DROPPED)
 _IS_OPEN = text(f"commitment.{OPEN_STATES}")  # in the index's own words, or the index is not used
+_OWNED = select(Commitment).where(
+    Commitment.team_id == bindparam("team"), Commitment.owner_id == bindparam("owner"), _IS_OPEN
+)
 
 
 def open_commitments(session: Session, team_id: str, channel_id: str) -> list[Commitment]:
@@ -83,9 +86,7 @@ def open_commitments(session: Session, team_id: str, channel_id: str) -> list[Co
 
 def commitments_owned(session: Session, team_id: str, owner_id: str) -> list[Commitment]:
     """The open ones of a person, the most pressing first."""
-    query = select(Commitment).where(Commitment.team_id == team_id, Commitment.owner_id == owner_id)
-    found = session.exec(query.where(_IS_OPEN))
-    return sorted(found, key=_pressing)
+    return sorted(session.exec(_OWNED, params={"team": team_id, "owner": owner_id}), key=_pressing)
 
 
 def commitments_proposed(session: Session, team_id: str, owner_id: str) -> list[Commitment]:

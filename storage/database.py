@@ -23,6 +23,8 @@ from storage.event import check_first_sight, record, unrecorded_delivery
 BUSY_MILLISECONDS = 10_000
 LOCK_MILLISECONDS = 200
 MOST_BOUND = 500
+CONNECTIONS = 15
+"""Of each copy, kept open: making one costs more than most of what is done with it."""
 TRACES = "leaves traces"
 POSTGRESQL = "postgresql+psycopg"
 SCHEMES = ("postgresql", "postgres", POSTGRESQL)
@@ -207,7 +209,7 @@ def connect(url: str) -> Engine:
     """An engine whose errors never carry bound values: they would hold what people wrote."""
     if is_on_postgresql(url):
         return _connect_postgresql(make_url(with_driver(url)))
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, pool_size=CONNECTIONS)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -216,7 +218,14 @@ def connect(url: str) -> Engine:
 def _connect_postgresql(url: URL) -> Engine:
     """A connection that the server has ended meanwhile is noticed before it is used."""
     reaching = {name: value for name, value in REACHING.items() if name not in url.query}
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=reaching)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        connect_args=reaching,
+    )
     event.listen(engine, "connect", _prepare_postgresql)
     event.listen(engine, "handle_error", _leave_out_the_row)
     event.listen(engine, "begin", _begin_postgresql)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -10,6 +10,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, Index, and_, bindparam, case, func, insert, not_, or_, text, update
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -210,16 +211,33 @@ def claimable(
     return [(row, errand(row)) for row in rows]
 
 
-def hold(session: Session, rows: Iterable[Message], lease: Lease, slack_now: datetime) -> None:
-    """Claims them."""
+def hold(session: Session, rows: Collection[Message], lease: Lease, slack_now: datetime) -> None:
+    """Claims them, in one statement: as objects that changed they would cost three times as much."""
+    if rows:
+        now_ours = {"seqs": [row.seq for row in rows], "our_claim": lease.claim, "our_end": lease.until}
+        session.execute(_HOLD, now_ours | {"slack_now": slack_now})
     for row in rows:
-        row.claim, row.due_at = lease.claim, lease.until
-        row.attempts += 1
-        row.first_tried_at = row.first_tried_at or slack_now
-        if not row.is_wanted:
-            row.sent = 0  # from here on it may be gone; wanted again, an update may not find it
-        session.add(row)
-    session.flush()
+        set_committed_value(row, "claim", lease.claim)
+        set_committed_value(row, "due_at", lease.until)
+        set_committed_value(row, "attempts", row.attempts + 1)
+        set_committed_value(row, "first_tried_at", row.first_tried_at or slack_now)
+        set_committed_value(row, "sent", row.sent if row.is_wanted else 0)
+
+
+_HOLD = (
+    update(_MESSAGES)
+    .where(_MESSAGES.c.seq.in_(bindparam("seqs", expanding=True)))
+    .values(
+        claim=bindparam("our_claim"),
+        due_at=bindparam("our_end"),
+        attempts=_MESSAGES.c.attempts + 1,
+        first_tried_at=func.coalesce(
+            _MESSAGES.c.first_tried_at, bindparam("slack_now", type_=_MESSAGES.c.due_at.type)
+        ),
+        # what was withdrawn may be gone from here on: wanted again, an update may not find it
+        sent=case((_MESSAGES.c.is_wanted, _MESSAGES.c.sent), else_=0),
+    )
+)
 
 
 def errand(row: Message) -> Errand | None:

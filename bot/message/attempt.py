@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.message.calling import Caller, CallFailed, Place, TooSoon, Weather
@@ -19,6 +21,9 @@ from storage.database import Database
 from storage.message import Errand, Lease, Message, claimed, message
 
 MOST_FAILURES = 8
+FRESH = timedelta(seconds=0.25)
+"""What a message says is read again when the reading is older than this. Whatever changes in between wants the message
+anew, so it is put right at once."""
 SECOND = 2
 """Attempt: it found what the first had posted. A later one may find one of several."""
 
@@ -58,6 +63,7 @@ class Sight:
     row: Message
     parent: Message | None
     rendered: Rendered | None
+    at: datetime  # elapsed
 
 
 class Attempt:
@@ -71,24 +77,29 @@ class Attempt:
     ) -> None:
         self.lease = lease
         self.row = row
-        self._errand = errand
+        self.errand = errand
         self._desk = desk
         self._renew = renew
         self._paid = PAID.get(errand) if errand else None
         self._in_doubt = row.attempts > 1 and row.ts is None
         self._is_uncertain = row.is_uncertain
         self._was_posted = False
+        self._foreseen: Sight | None = None
+
+    def foresee(self, session: Session) -> None:
+        """Reads now what it says, for a call that is to follow at once."""
+        self._foreseen = self._seen(session, self.row)
 
     def make(self) -> Outcome:
         try:
-            if self._errand is Errand.CHECK:
+            if self.errand is Errand.CHECK:
                 return self._check()
             return self._found() or self._agree()
         except TooSoon as wait:
             return Later(wait.seconds, self._attempts_uncounted())
         except CallFailed as failure:
             outcome = self._react(failure.trouble)
-        if self._errand is Errand.CHECK and isinstance(outcome, Parked):
+        if self.errand is Errand.CHECK and isinstance(outcome, Parked):
             return self._unchecked(outcome.trouble)
         return outcome
 
@@ -134,16 +145,22 @@ class Attempt:
 
     def _sight(self) -> Sight:
         """Read right before it is sent, so that it says what is true now."""
-        with self._desk.database.read() as session:
-            row = claimed(session, self.row.seq, self.lease.claim)
-            if row is None:
-                raise TakenOver(self.row.key)
-            parent = message(session, row.parent_key) if row.parent_key else None
-            rendered = None
-            if row.is_wanted:
-                rendered = self._desk.renderers[row.purpose](session, row, self._desk.clock.calendar())
-        self.row = row
-        return Sight(row, parent, rendered and self._checked(rendered))
+        sight, self._foreseen = self._foreseen, None
+        if sight is None or self._desk.clock.elapsed() - sight.at > FRESH:
+            with self._desk.database.read() as session:
+                row = claimed(session, self.row.seq, self.lease.claim)
+                if row is None:
+                    raise TakenOver(self.row.key)
+                sight = self._seen(session, row)
+        self.row = sight.row
+        return sight
+
+    def _seen(self, session: Session, row: Message) -> Sight:
+        parent = message(session, row.parent_key) if row.parent_key else None
+        rendered = None
+        if row.is_wanted:
+            rendered = self._desk.renderers[row.purpose](session, row, self._desk.clock.calendar())
+        return Sight(row, parent, rendered and self._checked(rendered), self._desk.clock.elapsed())
 
     def _checked(self, rendered: Rendered) -> Rendered:
         problems = check(rendered)

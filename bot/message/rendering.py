@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,73 +94,86 @@ def plain(rendered: Rendered) -> Rendered:
     return Rendered(shown, [], rendered.is_pinned)
 
 
-def _sums(blocks: list[dict[str, Any]]) -> Iterator[str]:
-    if sum(_spoken(block) for block in blocks) > LONGEST_ALL:
-        yield f"more than {LONGEST_ALL} characters together [json-pointer:/blocks]"
-    if (
-        sum(len(block.get("text", "")) for block in blocks if block.get("type") == "markdown")
-        > LONGEST_MARKDOWN
-    ):
-        yield f"more than {LONGEST_MARKDOWN} characters of markdown [json-pointer:/blocks]"
-    if sum(block.get("type") == "table" for block in blocks) > 1:
-        yield "more than one table [json-pointer:/blocks]"
-    ids = Counter(block["block_id"] for block in blocks if "block_id" in block)
-    if any(times > 1 for times in ids.values()):
-        yield "a block_id occurs twice [json-pointer:/blocks]"
+def _sums(blocks: list[dict[str, Any]]) -> list[str]:
+    problems = []
+    if _spoken(blocks) > LONGEST_ALL:
+        problems.append(f"more than {LONGEST_ALL} characters together [json-pointer:/blocks]")
+    kinds = [block.get("type") for block in blocks]
+    if "markdown" in kinds:
+        marked = sum(len(block.get("text", "")) for block in blocks if block.get("type") == "markdown")
+        if marked > LONGEST_MARKDOWN:
+            problems.append(f"more than {LONGEST_MARKDOWN} characters of markdown [json-pointer:/blocks]")
+    if kinds.count("table") > 1:
+        problems.append("more than one table [json-pointer:/blocks]")
+    ids = [block["block_id"] for block in blocks if "block_id" in block]
+    if len(set(ids)) < len(ids):
+        problems.append("a block_id occurs twice [json-pointer:/blocks]")
+    return problems
 
 
 def _spoken(part: Any) -> int:
     """Characters of all texts in it."""
+    if isinstance(part, str):
+        return 0
     if isinstance(part, list):
-        return sum(_spoken(each) for each in part)
+        return sum(map(_spoken, part))
     if not isinstance(part, dict):
         return 0
     own = part.get("text")
-    return (len(own) if isinstance(own, str) else 0) + sum(_spoken(each) for each in part.values())
+    return (len(own) if isinstance(own, str) else 0) + sum(map(_spoken, part.values()))
 
 
-def _object(part: dict[str, Any], kind: str, place: str) -> Iterator[str]:
+def _object(part: dict[str, Any], kind: str, place: str) -> list[str]:
+    problems = []
     for key, value in part.items():
-        here = f"{place}/{key}"
-        yield from _value(value, kind, key, here)
-        inner = KIND_BY_KEY.get(key, "")
+        longest = LONGEST_STRING.get((kind, key)) or LONGEST_STRING.get(("*", key))
+        if longest:
+            problems += _value(value, longest, f"{place}/{key}")
         if isinstance(value, dict):
-            yield from _object(value, str(inner or value.get("type", "")), here)
+            problems += _object(value, _kind(value, key), f"{place}/{key}")
         elif isinstance(value, list):
-            if len(value) > (most := _limit(MOST_ITEMS, kind, key, len(value))):
-                yield f"more than {most} items [json-pointer:{here}]"
-            for number, each in enumerate(value):
-                if isinstance(each, dict):
-                    yield from _object(each, str(inner or each.get("type", "")), f"{here}/{number}")
-    yield from _actions(part, place)
+            problems += _list(value, kind, key, f"{place}/{key}")
+    return problems
 
 
-def _value(value: Any, kind: str, key: str, place: str) -> Iterator[str]:
-    """A string, a text object or a list of text objects, against the limit its owner sets."""
-    longest = _limit(LONGEST_STRING, kind, key, 0)
-    if not longest:
-        return
+def _list(items: list[Any], kind: str, key: str, place: str) -> list[str]:
+    problems = []
+    most = MOST_ITEMS.get((kind, key)) or MOST_ITEMS.get(("*", key))
+    if most and len(items) > most:
+        problems.append(f"more than {most} items [json-pointer:{place}]")
+    for number, each in enumerate(items):
+        if isinstance(each, dict):
+            problems += _object(each, _kind(each, key), f"{place}/{number}")
+    if key == "elements":
+        problems += _actions(items, place)
+    return problems
+
+
+def _kind(part: dict[str, Any], key: str) -> str:
+    return KIND_BY_KEY.get(key) or str(part.get("type", ""))
+
+
+def _value(value: Any, longest: int, place: str) -> list[str]:
+    """A string, a text object or a list of text objects."""
     if isinstance(value, dict):
-        yield from _value(value.get("text", ""), kind, key, f"{place}/text")
-    elif isinstance(value, list):
-        for number, each in enumerate(value):
-            if isinstance(each, dict) and "text" in each:
-                yield from _value(each["text"], kind, key, f"{place}/{number}/text")
-    elif isinstance(value, str) and not 1 <= len(value) <= longest:
-        yield _length(value, longest, place)
+        return _value(value.get("text", ""), longest, f"{place}/text")
+    if isinstance(value, list):
+        texts = ((number, each["text"]) for number, each in enumerate(value) if _has_text(each))
+        return [
+            problem for number, text in texts for problem in _value(text, longest, f"{place}/{number}/text")
+        ]
+    if isinstance(value, str) and not 1 <= len(value) <= longest:
+        return [_length(value, longest, place)]
+    return []
 
 
-def _actions(part: dict[str, Any], place: str) -> Iterator[str]:
-    elements = part.get("elements")
-    if not isinstance(elements, list):
-        return
-    ids = Counter(each["action_id"] for each in elements if isinstance(each, dict) and "action_id" in each)
-    if any(times > 1 for times in ids.values()):
-        yield f"an action_id occurs twice [json-pointer:{place}/elements]"
+def _has_text(part: Any) -> bool:
+    return isinstance(part, dict) and "text" in part
 
 
-def _limit(limits: dict[tuple[str, str], int], kind: str, key: str, otherwise: int) -> int:
-    return limits.get((kind, key)) or limits.get(("*", key)) or otherwise
+def _actions(elements: list[Any], place: str) -> list[str]:
+    ids = [each["action_id"] for each in elements if isinstance(each, dict) and "action_id" in each]
+    return [f"an action_id occurs twice [json-pointer:{place}]"] if len(set(ids)) < len(ids) else []
 
 
 def _length(value: str, longest: int, place: str) -> str:

@@ -30,8 +30,9 @@ LEASE_IN_TIMEOUTS = (
 )
 LEAST_LEFT = 2 / LEASE_IN_TIMEOUTS
 """Of a lease, when work on a message begins."""
-AHEAD = 2
-"""For each worker so many messages are taken: taking several costs as much as taking one."""
+AHEAD, PORTION = 4, 2
+"""For each worker so many messages are taken, in portions of so many: taking, reading and writing down several costs
+little more than one."""
 LONGEST_WAIT, SHORTEST_WAIT = 1.0, 0.005
 COURTESY = 0.1
 """Seconds between a wish and the work on it: whoever pressed the button is answered first, undisturbed."""
@@ -65,6 +66,7 @@ class Sender:
     ) -> None:
         self._clock = clock
         self._workers = workers
+        self._portion = workers * PORTION
         self._least_left = timedelta(seconds=LEASE_IN_TIMEOUTS * http_timeout * LEAST_LEFT)
         weather, pace, metrics = Weather(), pace or SharedPace(""), metrics or Metrics()
         call = Caller(client, pace, clock, weather, metrics)
@@ -143,15 +145,19 @@ class Sender:
     def _hand_out(self) -> bool:
         """Whether anything was done."""
         assert self._pool is not None  # noqa: S101  (stop() joins this thread before it takes the pool away)
-        free = self._workers * AHEAD - self._under_way
+        free = self._free()
         ended = list(self._ended)
-        _, attempts = self._ledger.turn_over(ended, free if free >= self._workers else 0)
+        _, attempts = self._ledger.turn_over(ended, free if free >= self._portion else 0)
         self._is_written_down(len(ended))  # only now: a hiccup must not forget what is known of Slack
         for attempt in attempts:
             with self._turn:
                 self._under_way += 1
             self._pool.submit(self._work_or_hand_back, attempt).add_done_callback(self._done)
         return bool(ended or attempts)
+
+    def _free(self) -> int:
+        """How many more may be taken."""
+        return self._workers * AHEAD - self._under_way
 
     def _is_written_down(self, count: int) -> None:
         with self._turn:
@@ -162,10 +168,14 @@ class Sender:
             self._under_way -= 1
             if ended := future.result():
                 self._ended.append(ended)
-        self._bell.set()
+            is_time = self._under_way < self._workers or len(self._ended) >= self._portion
+        if is_time:
+            self._bell.set()
 
     def _pause(self) -> float:
         """Until something is to be done, and at most a second: others write too."""
+        if self._free() < self._portion:
+            return LONGEST_WAIT
         waits = [max(SHORTEST_WAIT, each) for each in self.seconds_to_wait() if each > 0]
         return min([LONGEST_WAIT, *waits])
 

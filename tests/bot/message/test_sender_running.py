@@ -99,6 +99,34 @@ def test_what_no_worker_has_begun_is_handed_back_when_it_stops(office: Office) -
     assert office.slack.workspace.calls == []
 
 
+def test_what_was_read_a_while_ago_is_read_again_right_before_it_is_posted(
+    office: Office, client: Picky
+) -> None:
+    place = Place()
+    client.held_up = (office.place("#team"), place)
+    office.wants("digest:r1", "#team", "The digest")
+    office.wants("prompt:bo:1", "bo", "Three questions")
+    sender = office.sender(client, workers=1)
+    sender.start()
+    assert place.reached.wait(10)
+    office.board["prompt:bo:1"] = "Four questions"
+    office.clock.passes(1)
+    place.may_go_on.set()
+    _until(lambda: office.words("bo") != [])
+    sender.stop()
+    assert office.words("bo") == ["Four questions"]
+    assert office.calls("chat.update") == []
+
+
+def test_one_that_cannot_be_read_ahead_spoils_it_for_nobody(office: Office) -> None:
+    office.wants("digest:r1", "#team", "The digest")
+    office.wants("prompt:bo:1", "bo", "What are you up to?")
+    del office.board["digest:r1"]  # a bug: there is nothing it could say
+    assert office.sender().send_due() == 1
+    assert office.words("bo") == ["What are you up to?"]
+    assert office.row("digest:r1").trouble == "bug"
+
+
 def test_it_can_be_stopped_twice_and_started_again(office: Office) -> None:
     sender = office.sender()
     sender.start()
