@@ -32,7 +32,7 @@ from bot.text import MOMENT, moment_fallback, shorten
 
 Json = dict[str, Any]
 TEXT_ELEMENT = 3000
-NOTHING = (None, "", [], {})
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 def as_json(blocks: Sequence[Block]) -> list[Json]:

@@ -102,11 +102,16 @@ def channel_changed(session: Session, team_id: str, channel_id: str, now: dateti
     """Brings the seats of open rounds and what owners were told in line with who is in the channel."""
     session.flush()
     for round_ in rounds.open_rounds_in(session, team_id, channel_id):
-        ritual = session.get_one(Ritual, round_.ritual_id)
-        if ritual.state == RitualState.ACTIVE and KINDS[ritual.kind].asks:
-            seat_people(session, round_, now)
+        seat_again(session, round_, now)
     for ritual in rituals.rituals_of_channel(session, team_id, channel_id):
         touch_plan(session, ritual)
+
+
+def seat_again(session: Session, round_: Round, now: datetime) -> None:
+    """Brings the seats of an open round in line with who is there, where anybody is asked."""
+    ritual = session.get_one(Ritual, round_.ritual_id)
+    if ritual.state == RitualState.ACTIVE and KINDS[ritual.kind].asks:
+        seat_people(session, round_, now)
 
 
 def is_watched(session: Session, team_id: str, channel_id: str) -> bool:

@@ -16,6 +16,7 @@ from rituals import round as round_rules
 from rituals import timing
 from rituals.lateness import Work, is_too_late
 from rituals.planning import forget, has_begun, plan_next
+from rituals.roster import seat_again
 from rituals.wanted import left_out, touch
 from storage import ritual as rituals
 from storage import round as rounds
@@ -42,6 +43,12 @@ def has_moved(session: Session, now: datetime) -> bool:
     """Whether the calendar has gone on far enough to be noted, or was set back."""
     latest = _latest(recall(session, CALENDAR))
     return latest is None or not -TOLERATED < now - latest < STEP
+
+
+def has_come_to(session: Session, instant: datetime) -> bool:
+    """Whether it is noted that the calendar shows this instant, or a later one; where nothing is, it has."""
+    latest = _latest(recall(session, CALENDAR))
+    return latest is None or latest >= instant
 
 
 def mind_the_calendar(session: Session, now: datetime) -> None:
@@ -113,6 +120,7 @@ def _ask_after_all(session: Session, round_: Round, now: datetime) -> None:
         touch(prompt)
         log.info("prompt posted after all: seat=%s", prompt.ref)
     session.flush()
+    seat_again(session, round_, now)  # some may have come or gone meanwhile
 
 
 def _prompts_left_out(session: Session, round_: Round, now: datetime) -> list[Message]:

@@ -18,8 +18,9 @@ from storage.database import new_id, portions
 from storage.quick import Prepared, Quick
 from storage.round import Seat
 
-AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
-"""Due before any elapsed time a clock will show. Calendar time would not do: it may have been moved."""
+AT_ONCE = datetime(1900, 1, 1, tzinfo=UTC)
+"""Due before any elapsed time a clock will show, also on a machine that begins in 1970 when it has no battery. Calendar
+time would not do: it may have been moved."""
 TOO_LATE = "too_late"
 """The trouble with a message that was not posted because it was not useful any more."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.message.outcome import HALT_SECONDS, Agreed, Gone, Later, LeftOut, Outc
 from bot.message.pacing import POST
 from bot.message.reactions import Reaction, Trouble, pause
 from bot.message.rendering import Rendered, Renderer, check, plain
+from rituals.setback import has_come_to
 from storage.database import Database
 from storage.message import Errand, Lease, Message, claimed, message
 
@@ -24,6 +25,8 @@ MOST_FAILURES = 8
 FRESH = timedelta(seconds=0.25)
 """What a message says is read again when the reading is older than this. Whatever changes in between wants the message
 anew, so it is put right at once."""
+NOTED_SECONDS = 20.0
+"""Until it is looked again how late it is noted to be; a tick notes it every few minutes."""
 SECOND = 2
 """Attempt: it found what the first had posted. A later one may find one of several."""
 
@@ -137,11 +140,19 @@ class Attempt:
         if row.ts is not None:
             return self._update(row, sight.rendered)
         if row.useful_until is not None and self._desk.clock.calendar() >= row.useful_until:
-            self._say("left out, too late", row.wanted)
-            return LeftOut()
+            return self._leave_out(row, row.useful_until)
         if row.parent_key is not None and (sight.parent is None or sight.parent.ts is None):
             return Later(0.0, self._attempts_uncounted())  # claiming waits for the parent
         return self._post(sight, sight.rendered)
+
+    def _leave_out(self, row: Message, useful_until: datetime) -> Outcome:
+        """In the name of a calendar that is noted: should it be wrong, that is how it is put right again."""
+        with self._desk.database.read() as session:
+            is_noted = has_come_to(session, useful_until)
+        if not is_noted:
+            return Later(NOTED_SECONDS, self._attempts_uncounted())
+        self._say("left out, too late", row.wanted)
+        return LeftOut()
 
     def _sight(self) -> Sight:
         """Read right before it is sent, so that it says what is true now."""
@@ -309,7 +320,9 @@ class Attempt:
             return Later(pause(self.row.attempts), self.row.attempts, found.code)
         outcome = self.fail(found.code)
         may_come = self.row.ts is None and not self._was_posted
-        if (found.was_silent or (found.is_open and may_come)) and isinstance(outcome, Later):
+        if isinstance(outcome, Parked):
+            return replace(outcome, is_uncertain=self._is_uncertain or (found.is_open and may_come))
+        if isinstance(outcome, Later) and (found.was_silent or (found.is_open and may_come)):
             # It may yet be carried out: looking for it too early would not see it.
             left = (self.lease.until - self._desk.clock.elapsed()).total_seconds()
             return Later(max(outcome.seconds, left), outcome.attempts, outcome.trouble, may_arrive=may_come)

@@ -149,7 +149,6 @@ def test_what_was_taken_away_while_a_tick_is_under_way_is_no_failure(town: Town,
     town.ticks_and(lambda engine: between(engine, number, another_plan_is_made))
 
 
-@pytest.mark.xfail(reason="those whose turn it is after all are not looked at again", strict=True)
 def test_who_has_left_is_not_asked_when_the_calendar_is_set_back(town: Town) -> None:
     town.agrees(CHANNEL, EVERY_DAY)
     town.sets_calendar(FRIDAY_NOON + timedelta(hours=8))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from slack_sdk.models.blocks import SectionBlock
 
+from bot.message.attempt import NOTED_SECONDS
 from bot.message.rendering import Rendered
+from rituals.setback import CALENDAR
 from rituals.wanted import want
+from storage.memo import remember
+from storage.message import TOO_LATE
 from tests.bot.message.office import TEAM, Office
 
 
@@ -167,6 +173,25 @@ def test_a_message_withdrawn_while_it_is_being_posted_is_deleted(office: Office)
     office.sender(client).send_due()
     assert office.words("bo") == []
     assert office.row("prompt:bo:1").due_at is None
+
+
+def test_what_is_too_late_is_left_out_once_it_is_noted_that_it_is_so_late(office: Office) -> None:
+    """A calendar that is wrong for a moment, and in which nobody looked, must cost nobody their question."""
+    until = office.clock.calendar() + timedelta(hours=1)
+    office.wants("prompt:bo:1", "bo", "What are you up to?", useful_until=until)
+    _notes(office, office.clock.calendar())
+    office.clock.slack.advance(timedelta(days=1))
+    assert office.sender().send_due() == 0
+    assert (office.row("prompt:bo:1").is_wanted, office.calls("chat.postMessage")) == (True, [])
+    _notes(office, until)
+    office.clock.passes(NOTED_SECONDS)
+    office.sender().send_due()
+    assert (office.row("prompt:bo:1").is_wanted, office.row("prompt:bo:1").trouble) == (False, TOO_LATE)
+
+
+def _notes(office: Office, instant: datetime) -> None:
+    with office.database.write() as session:
+        remember(session, CALENDAR, {"at": instant.isoformat()})
 
 
 def test_a_layout_slack_would_refuse_arrives_as_words_and_is_logged_without_them(

@@ -98,6 +98,7 @@ def test_trouble_that_passes_is_waited_for_longer_and_longer_then_parked(office:
             office.clock.passes(pauses[-1])
     assert pauses == [30, 30, 30, 30, 32, 60, 60]  # a lease at least: it may yet be carried out
     assert office.complained == [("digest:r1", "http_500")]
+    assert office.row("digest:r1").is_uncertain  # the last attempt may yet be carried out, too
     _unpark(office, "digest:r1")
     assert sender.send_due() == 1
     assert office.words("#team") == ["The digest"]
