@@ -47,6 +47,9 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.2
 STOP_SECONDS = 20.0
+SWITCH_SECONDS = 0.0005
+"""A thread that reckons gives way after so long. Whoever pressed a button is answered in several short steps, and would
+wait ten times as long before each of them."""
 
 main = typer.Typer(
     name="rituals",
@@ -95,6 +98,7 @@ def _settings() -> Settings:
 def run() -> None:
     """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, else HTTP."""
     settings = _settings()
+    sys.setswitchinterval(SWITCH_SECONDS)
     with ExitStack() as held:
         bot, edges = _start(settings, held)
         _work(settings, bot, edges)

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 200
 """Due rows looked up at a time."""
-TOGETHER = 20
+TOGETHER = 5
 """Seats done in one transaction: it takes milliseconds, and whoever presses a button meanwhile waits no longer."""
 LEFT_ALONE = timedelta(minutes=1)
 
@@ -137,7 +137,7 @@ class _Work:
         """What fails together is done one by one, so that what is broken fails alone."""
         tally = Done()
         try:
-            with self.database.write() as session:
+            with self.database.write(can_wait=True) as session:
                 step(session, ids, self.now, tally)
         except Exception as error:  # noqa: BLE001  (one broken ritual must not silence all others; logged, and tried again)
             if len(ids) > 1:

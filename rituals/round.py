@@ -192,16 +192,16 @@ def leave(session: Session, seat: Seat) -> None:
 def ask(session: Session, places: Sequence[InRound], now: datetime) -> None:
     """Many at once, of any rounds."""
     wishes: list[Want] = []
+    meant_for = {seat.id: seat.due_at or now for seat, _ in places}
+    _plan_nudges(session, places, now)
     for seat, round_ in places:
-        meant_for = seat.due_at or now
         seat.state = SeatState.ASKED
         seat.asks += 1
         if seat.asks > 1:
             touch_about(session, seat.id)  # the earlier prompt says that it is asked again below
         elif not round_.is_trial:
             wishes.append(_hello(seat))
-        wishes.append(_prompt(seat, round_, meant_for))
-    _plan_nudges(session, places, now)
+        wishes.append(_prompt(seat, round_, meant_for[seat.id]))
     want_all(session, wishes)
 
 

@@ -55,6 +55,8 @@ def want(session: Session, **wish: Unpack[Want]) -> None:
 
 def want_all(session: Session, wishes: Sequence[Want]) -> None:
     """Several, in this order."""
+    if not wishes:
+        return
     known = messages_by_key(session, [wish["key"] for wish in wishes])
     for wish in wishes:
         row = known.get(wish["key"])

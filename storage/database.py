@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session
 
 from storage.event import check_first_sight, record, unrecorded_delivery
+from storage.turn import Turn
 
 BUSY_MILLISECONDS = 10_000
 LOCK_MILLISECONDS = 200
@@ -96,26 +96,6 @@ def leave_no_trace(session: Session) -> None:
     session.info[TRACES] = True
 
 
-class Turn:
-    """A lock that serves those who wait in the order they came. With a plain one, a thread that writes again and
-    again keeps everybody else waiting for seconds."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._last = self._served = 0
-
-    def __enter__(self) -> None:
-        with self._changed:
-            self._last += 1
-            ticket = self._last
-            self._changed.wait_for(lambda: ticket == self._served + 1)
-
-    def __exit__(self, *_: object) -> None:
-        with self._changed:
-            self._served += 1
-            self._changed.notify_all()
-
-
 class Database:
     """Hands out sessions. Leaving `write()` commits; an exception in it rolls everything back. It raises DeliveredTwice
     when what this thread does has been done before (storage/event.py).
@@ -139,9 +119,13 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, can_wait: bool = False) -> Iterator[Session]:
+        """`can_wait`: nobody looks at a button they pressed, so all others go first."""
         delivery = unrecorded_delivery()
-        with self.turn, Session(self._writer, expire_on_commit=False, info=self.info) as session:
+        with (
+            self.turn.taken(can_wait=can_wait),
+            Session(self._writer, expire_on_commit=False, info=self.info) as session,
+        ):
             with session.begin():
                 if delivery is not None:
                     check_first_sight(session, delivery)
@@ -156,7 +140,7 @@ class Database:
     def scrub(self) -> bool:
         """Removes from the files what transactions that leave no trace have deleted. Call it outside of any
         transaction; it waits for nobody who reads, and says whether it is done or has to be repeated."""
-        with self.turn:
+        with self.turn.taken():
             self.has_traces = not SCRUB[self.engine.dialect.name](self.engine)
         return not self.has_traces
 

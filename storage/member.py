@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, and_, func, or_, text, update
+from sqlalchemy import Index, and_, bindparam, func, or_, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.database import portions
@@ -117,12 +117,16 @@ def members(session: Session, team_id: str, user_ids: Sequence[str]) -> list[Mem
 
 def zones(session: Session, team_id: str, user_ids: Sequence[str]) -> dict[str, str]:
     """{id: zone} of those of `user_ids` we know."""
-    query = select(Member.id, Member.zone).where(Member.team_id == team_id)
     return {
         user_id: zone
         for some in portions(user_ids)
-        for user_id, zone in session.exec(query.where(col(Member.id).in_(some)))
+        for user_id, zone in session.exec(_ZONES, params={"team": team_id, "some": some})
     }
+
+
+_ZONES = select(Member.id, Member.zone).where(
+    Member.team_id == bindparam("team"), col(Member.id).in_(bindparam("some", expanding=True))
+)
 
 
 def seen_since(session: Session, team_id: str, since: datetime) -> set[str]:

@@ -142,11 +142,10 @@ def add_messages(session: Session, rows: Collection[dict[str, object]]) -> None:
 
 def messages_by_key(session: Session, keys: Collection[str]) -> dict[str, Message]:
     """Those of them that were ever wanted."""
-    return {
-        row.key: row
-        for some in portions(keys)
-        for row in session.exec(select(Message).where(col(Message.key).in_(some)))
-    }
+    return {row.key: row for some in portions(keys) for row in session.exec(_BY_KEY, params={"some": some})}
+
+
+_BY_KEY = select(Message).where(col(Message.key).in_(bindparam("some", expanding=True)))
 
 
 def messages_about_all(session: Session, refs: Collection[str], purpose: str) -> list[Message]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import Index
+from sqlalchemy import Index, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.database import new_id
@@ -71,10 +71,14 @@ def preference(session: Session, team_id: str, user_id: str) -> Preference:
 
 def not_nudged(session: Session, team_id: str, user_ids: Collection[str]) -> set[str]:
     """Those of `user_ids` who chose not to be reminded."""
-    query = select(Preference.user_id).where(
-        Preference.team_id == team_id, col(Preference.user_id).in_(user_ids)
-    )
-    return set(session.exec(query.where(col(Preference.is_nudged).is_(False))))
+    return set(session.exec(_NOT_NUDGED, params={"team": team_id, "some": list(user_ids)}))
+
+
+_NOT_NUDGED = select(Preference.user_id).where(
+    Preference.team_id == bindparam("team"),
+    col(Preference.user_id).in_(bindparam("some", expanding=True)),
+    col(Preference.is_nudged).is_(False),
+)
 
 
 def away_of(session: Session, team_id: str, user_id: str, since: date) -> list[Away]:

@@ -96,7 +96,7 @@ class Quick:
 @contextmanager
 def write_quickly(database: Database) -> Iterator[Quick]:
     """Like `Database.write()`: leaving it commits, an exception rolls back, writers queue."""
-    with database.turn:
+    with database.turn.taken():
         connection = database.engine.raw_connection()
         try:
             cursor = connection.cursor()

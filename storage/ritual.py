@@ -96,9 +96,16 @@ def version(session: Session, ritual_id: str, number: int) -> RitualVersion:
 
 def places(session: Session, seat_ids: Collection[str]) -> list[tuple[Seat, Round, Ritual]]:
     """Seats by id, what is due first coming first and then by person, each with its round and its ritual."""
-    query = select(Seat, Round, Ritual).join(Round, col(Round.id) == col(Seat.round_id))
-    query = query.join(Ritual, col(Ritual.id) == col(Round.ritual_id)).where(col(Seat.id).in_(seat_ids))
-    return list(session.exec(query.order_by(col(Seat.due_at), Seat.user_id, Seat.id)))
+    return list(session.exec(_PLACES, params={"some": list(seat_ids)}))
+
+
+_PLACES = (
+    select(Seat, Round, Ritual)
+    .join(Round, col(Round.id) == col(Seat.round_id))
+    .join(Ritual, col(Ritual.id) == col(Round.ritual_id))
+    .where(col(Seat.id).in_(bindparam("some", expanding=True)))
+    .order_by(col(Seat.due_at), Seat.user_id, Seat.id)
+)
 
 
 @dataclass(frozen=True)

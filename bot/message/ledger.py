@@ -83,7 +83,7 @@ class Ledger:
         if not ended and not (self._while_halted(limit, now) and self._is_anything_due(now)):
             return 0, []
         lease = Lease.starting(now, self._lease)
-        with self._database.write() as session:
+        with self._database.write(can_wait=True) as session:
             self._pace.load(session, now.timestamp())
             written = self._write_down(session, ended, now)
             limit = self._while_halted(limit, now)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
+from statistics import median
 
 from sqlalchemy import insert
 from sqlmodel import col, func, select
@@ -26,13 +27,21 @@ from tests.bench.office import BOT, MONDAY_AT_TEN, SECONDS, SUNDAY, ZONE, closed
 
 PEOPLE = 10_000
 CROWD = "C0000CROWD"
-ANSWERS = 400
+ANSWERS = 1_200
 WARM_UP = 20
+ROUNDS = 6
 
 
 def figures() -> Iterator[Figure]:
     crowded, idle = measured()
-    yield Figure("ack_p99_fanout_vs_idle", percentile(crowded, 99) / percentile(idle, 99), "times")
+    yield Figure("ack_p99_fanout_vs_idle", usual_p99(crowded) / usual_p99(idle), "times")
+
+
+def usual_p99(answers: Sequence[float]) -> float:
+    """The median of those of several rounds: what a machine does to a few answers, such as writing somebody else's data
+    to the disk, is not what is measured."""
+    each = len(answers) // ROUNDS
+    return median(percentile(answers[at : at + each], 99) for at in range(0, each * ROUNDS, each))
 
 
 def measured(people: int = PEOPLE, answers: int = ANSWERS) -> tuple[list[float], list[float]]:
