@@ -23,9 +23,9 @@ from storage.event import forget_events
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
-BREATH_SECONDS, LONG_BREATH_SECONDS, BUSY_FOR_SECONDS = 0.005, 0.05, 0.5
-"""Between two transactions of a tick, and while somebody has just pressed a button: when thousands are due, Slack takes
-half an hour to let us ask them, and whoever answers meanwhile waits for nobody."""
+BREATH_SECONDS, LONG_BREATH_SECONDS = 0.005, 0.05
+"""Between two transactions of a tick, and when somebody has pressed a button since the last: when thousands are due,
+Slack takes half an hour to let us ask them, and whoever answers meanwhile waits for nobody."""
 OVERDUE_SECONDS = 5
 HOUSEKEEPING_HOURS = 6
 FIRST_HOUSEKEEPING_MINUTES = 5
@@ -64,6 +64,7 @@ class Ticker:
         self._doubt = doubt
         self._metrics = metrics
         self._is_ticking = False
+        self._hurries = 0
         self._stopping = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="watcher", daemon=True)
         self.came_round_at = clock.elapsed()
@@ -151,8 +152,8 @@ class Ticker:
 
     def _breathe(self) -> None:
         self.came_round_at = self._clock.elapsed()
-        is_busy = self._database.turn.was_hurried(BUSY_FOR_SECONDS)
-        self._stopping.wait(LONG_BREATH_SECONDS if is_busy else BREATH_SECONDS)
+        before, self._hurries = self._hurries, self._database.turn.hurries
+        self._stopping.wait(BREATH_SECONDS if self._hurries == before else LONG_BREATH_SECONDS)
 
     def _tick(self) -> None:
         done = run_due(self._database, self._clock.calendar(), self._breathe, self._failures)

@@ -60,7 +60,6 @@ log = logging.getLogger(__name__)
 
 HTTP_SECONDS = 10
 UPLOAD_SECONDS = 60
-LISTENER_THREADS = 20
 STUCK: Mapping[str, Describe] = {
     **round_stuck.STUCK,
     **vision_stuck.STUCK,
@@ -208,7 +207,6 @@ def make_app(client: WebClient, identity: Mapping[str, Any]) -> App:
         request_verification_enabled=False,  # bot/web.py verifies before it parses; Socket Mode needs none
         token_verification_enabled=False,
         attaching_conversation_kwargs_enabled=False,
-        listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
     )
     bolt_log.setLevel(level)
     return app

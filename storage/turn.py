@@ -6,16 +6,15 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import monotonic
 
-PATIENCE_SECONDS = 0.25
+PATIENCE = 20
+"""Turns of others, after which nobody is left waiting."""
 
 
 class _Place:
     """In the queue, until the door is opened."""
 
     def __init__(self) -> None:
-        self.came_at = monotonic()
         self.door = threading.Lock()
         self.door.acquire()
 
@@ -24,8 +23,8 @@ class Turn:
     """A lock that serves those who wait in the order they came. With a plain one, a thread that writes again and
     again keeps everybody else waiting for seconds.
 
-    Whoever `can_wait` is served after all others: behind them somebody looks at a button that was pressed. But not for
-    longer than PATIENCE_SECONDS, or a busy minute would stop all other work.
+    Whoever `can_wait` is served after all others: behind them somebody looks at a button that was pressed. But so many
+    may go first and no more, or a busy minute would stop all other work.
     """
 
     def __init__(self) -> None:
@@ -33,11 +32,9 @@ class Turn:
         self._is_taken = False
         self._hurried: deque[_Place] = deque()
         self._patient: deque[_Place] = deque()
-        self._hurried_at = 0.0
-
-    def was_hurried(self, seconds: float) -> bool:
-        """Whether within the last so many seconds somebody came who cannot wait."""
-        return monotonic() - self._hurried_at < seconds
+        self._passed = 0
+        self.hurries = 0
+        """How many have come so far who cannot wait."""
 
     @property
     def waiting(self) -> int:
@@ -49,7 +46,7 @@ class Turn:
         if can_wait:
             self._enter(self._patient)
         else:
-            self._hurried_at = monotonic()
+            self.hurries += 1
             self._enter(self._hurried)
         try:
             yield
@@ -63,11 +60,12 @@ class Turn:
                 return
             place = _Place()
             queue.append(place)
+        is_served = False
         try:
-            place.door.acquire()
-        except BaseException:  # a signal, while waiting: the next one must not wait for whoever has gone
-            self._give_up(place, queue)
-            raise
+            is_served = place.door.acquire()
+        finally:
+            if not is_served:  # a signal, while waiting: the next one must not wait for whoever has gone
+                self._give_up(place, queue)
 
     def _give_up(self, place: _Place, queue: deque[_Place]) -> None:
         with self._guard:
@@ -87,5 +85,8 @@ class Turn:
                 self._is_taken = False
 
     def _next_queue(self) -> deque[_Place]:
-        has_waited = self._patient and monotonic() - self._patient[0].came_at > PATIENCE_SECONDS
-        return self._patient if has_waited or not self._hurried else self._hurried
+        if self._hurried and self._patient and self._passed < PATIENCE:
+            self._passed += 1
+            return self._hurried
+        self._passed = 0
+        return self._patient or self._hurried

@@ -5,11 +5,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from time import monotonic
 
 from sqlmodel import Session
 
@@ -20,7 +18,7 @@ from bot.message.pace import SharedPace
 from bot.message.pacing import POST
 from bot.message.reactions import HALTING
 from bot.metrics import Metrics
-from rituals.bugs import contained
+from rituals.bugs import contained, survived
 from storage.database import Database
 from storage.message import (
     Errand,
@@ -42,7 +40,7 @@ METHODS: Mapping[Errand, tuple[str, ...]] = {
     Errand.CHECK: ("conversations.history", "conversations.replies"),
 }
 
-FORESEEING_SECONDS = 0.05
+FORESEEING = timedelta(seconds=0.05)
 
 Troubled = Callable[[Session, Message, str], None]
 """Told, in the transaction that writes it down, that a message is stuck, and Slack's code for why."""
@@ -100,12 +98,12 @@ class Ledger:
     def _foresee(self, attempts: Sequence[Attempt]) -> None:
         """What they say, read together: that costs half of reading each alone. What takes too long, or fails, is left
         to the attempt itself."""
-        until = monotonic() + FORESEEING_SECONDS
-        with suppress(Exception), self._database.read() as session:
+        until = self._clock.elapsed() + FORESEEING
+        with survived(logger, "reading ahead"), self._database.read() as session:
             for attempt in attempts:
                 if attempt.errand in PAID:
                     attempt.foresee(session)
-                if monotonic() > until:
+                if self._clock.elapsed() > until:
                     return
 
     def renewed(self, attempt: Attempt, least_left: timedelta) -> None:

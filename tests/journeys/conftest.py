@@ -7,10 +7,17 @@ import pytest
 
 from bot.message import pacing, sender
 from bot.standin.pace import Pace
+from tests.journeys.kennel import Kennel
 from tests.journeys.team import Team, team_at_work
 
-PATIENT = Pace(trigger_seconds=20.0, socket_retry_seconds=1.0)
+PATIENT = Pace(ack_seconds=10.0, trigger_seconds=20.0, socket_retry_seconds=1.0)
 """On a machine with much else to do three seconds pass quickly; expired triggers are asked for where they matter."""
+
+
+@pytest.fixture(scope="module")
+def kennel() -> Iterator[Kennel]:
+    with Kennel() as open_for_orders:
+        yield open_for_orders
 
 
 @pytest.fixture

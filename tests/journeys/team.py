@@ -172,20 +172,26 @@ def team_at_work(folder: Path, transport: Transport = "socket", pace: Pace | Non
     clock = StandInClock()
     clock.move_to(SUNDAY_NOON)
     with StandIn(read_manifest(), clock=clock, pace=pace, seed=sample) as stand_in:
-        settings = make_settings(stand_in, folder)
-        bot = wiring.build(settings, SharedClock(clock))
-        edge = _edge(bot, transport)
-        bot.start()
-        edge.start()
-        if isinstance(edge, HttpEdge):
-            stand_in.use_http(edge.url)
-        try:
-            yield Team(stand_in, bot, edge)
-            stand_in.quiet()
-        finally:
-            edge.stop()
-            bot.stop()
+        with bot_at_work(stand_in, make_settings(stand_in, folder), transport) as team:
+            yield team
         assert stand_in.workspace.complaints == []
+
+
+@contextmanager
+def bot_at_work(stand_in: StandIn, settings: Settings, transport: Transport = "socket") -> Iterator[Team]:
+    """From its start to its end, by the clock of the stand-in."""
+    bot = wiring.build(settings, SharedClock(stand_in.workspace.clock))
+    edge = _edge(bot, transport)
+    bot.start()
+    edge.start()
+    if isinstance(edge, HttpEdge):
+        stand_in.use_http(edge.url)
+    try:
+        yield Team(stand_in, bot, edge)
+        stand_in.quiet()
+    finally:
+        edge.stop()
+        bot.stop()
 
 
 def make_settings(stand_in: StandIn, folder: Path) -> Settings:
@@ -211,4 +217,13 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-__all__ = ["MONDAY", "PATH", "Team", "after_hello", "free_port", "make_settings", "team_at_work"]
+__all__ = [
+    "MONDAY",
+    "PATH",
+    "Team",
+    "after_hello",
+    "bot_at_work",
+    "free_port",
+    "make_settings",
+    "team_at_work",
+]

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot import wiring
 from bot.manifest import read_manifest
 from bot.overview.line import restore_words
-from bot.socket_mode import SocketEdge
 from bot.standin.clock import Clock as StandInClock
 from bot.standin.driver import words
 from bot.standin.seed import sample
 from bot.standin.server import StandIn
-from bot.standin.workspace import APP_TOKEN
 from storage.backup import backup
 from storage.database import Database
 from tests.journeys.conftest import PATIENT
-from tests.journeys.team import DIGEST, MONDAY, SUNDAY_NOON, SharedClock, Team, make_settings
+from tests.journeys.team import DIGEST, MONDAY, SUNDAY_NOON, Team, bot_at_work, make_settings
 
 MADRID = "Europe/Madrid"
 
@@ -36,18 +33,8 @@ def stand_in(unhurried_slack: None) -> Iterator[StandIn]:
         assert stand_in.workspace.complaints == []
 
 
-@contextmanager
-def at_work(stand_in: StandIn, folder: Path) -> Iterator[Team]:
-    bot = wiring.build(make_settings(stand_in, folder), SharedClock(stand_in.workspace.clock))
-    edge = SocketEdge(bot.app, APP_TOKEN)
-    bot.start()
-    edge.start()
-    try:
-        yield Team(stand_in, bot, edge)
-        stand_in.quiet()
-    finally:
-        edge.stop()
-        bot.stop()
+def at_work(stand_in: StandIn, folder: Path) -> AbstractContextManager[Team]:
+    return bot_at_work(stand_in, make_settings(stand_in, folder))
 
 
 def keep_copy(team: Team, folder: Path) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,12 +35,6 @@ POSTED = {
     "hello": 2,
     "prompt": 2,
 }
-
-
-@pytest.fixture(scope="module")
-def kennel() -> Iterator[Kennel]:
-    with Kennel() as open_for_orders:
-        yield open_for_orders
 
 
 @pytest.fixture(scope="module")

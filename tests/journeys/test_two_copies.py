@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -11,33 +10,16 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 
-from bot import wiring
 from bot.settings import Settings
-from bot.socket_mode import SocketEdge
 from bot.standin.driver import words
 from bot.standin.server import StandIn
-from bot.standin.workspace import APP_TOKEN
 from storage.round import Round
-from tests.journeys.team import DIGEST, MONDAY, SharedClock, Team, make_settings
+from tests.journeys.team import DIGEST, MONDAY, bot_at_work, make_settings
 from tests.journeys.test_going_back import repeated, stand_in
 from tests.storage.postgres import end_connections
 
 MADRID = "Europe/Madrid"
 __all__ = ["stand_in"]
-
-
-@contextmanager
-def copy(stand_in: StandIn, settings: Settings) -> Iterator[Team]:
-    bot = wiring.build(settings, SharedClock(stand_in.workspace.clock))
-    edge = SocketEdge(bot.app, APP_TOKEN)
-    bot.start()
-    edge.start()
-    try:
-        yield Team(stand_in, bot, edge)
-        stand_in.quiet()
-    finally:
-        edge.stop()
-        bot.stop()
 
 
 @pytest.fixture
@@ -53,7 +35,7 @@ def test_a_standup_is_asked_once_and_digested_once_whatever_becomes_of_the_conne
     stand_in: StandIn, settings: Settings
 ) -> None:
     with ExitStack() as running:
-        one, other = (running.enter_context(copy(stand_in, settings)) for _ in range(2))
+        one, other = (running.enter_context(bot_at_work(stand_in, settings)) for _ in range(2))
         one.set_up()
         for clock in (time(1, 30), time(9), time(15, 30)):
             other.moves_to(MONDAY, clock, MADRID)
@@ -71,8 +53,8 @@ def test_a_standup_is_asked_once_and_digested_once_whatever_becomes_of_the_conne
 
 
 def test_a_copy_that_ends_leaves_everything_to_the_other(stand_in: StandIn, settings: Settings) -> None:
-    with copy(stand_in, settings) as one:
-        with copy(stand_in, settings) as other:
+    with bot_at_work(stand_in, settings) as one:
+        with bot_at_work(stand_in, settings) as other:
             other.set_up()
         one.moves_to(MONDAY, time(9), MADRID)
         one.answers("ana", "Two customers signed up")

@@ -63,7 +63,7 @@ def test_asking_two_hundred_people_costs_a_few_queries_each(crowd: Office) -> No
     with counted(crowd) as count:
         done = crowd.moves_to(at(MONDAY, "09:00"))
     assert done.asked == CROWD
-    assert count.queries / CROWD <= 1  # the words of introduction among them, which come once
+    assert count.queries / CROWD <= 2  # the words of introduction among them, which come once
 
 
 def test_opening_their_round_costs_far_less(crowd: Office) -> None:

@@ -83,11 +83,11 @@ def test_who_can_wait_is_served_after_all_others() -> None:
 
 
 def test_but_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.turn.PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr("storage.turn.PATIENCE", 2)
     turn, served = Turn(), list[int]()
-    line = [threading.Thread(target=take, args=(turn, served, number, number == 0)) for number in range(3)]
+    line = [threading.Thread(target=take, args=(turn, served, number, number < 2)) for number in range(7)]
     stand_in_line(turn, line)
-    assert served == [0, 1, 2]
+    assert served == [2, 3, 0, 4, 5, 1, 6]
 
 
 class Stopped(Exception):
@@ -122,12 +122,12 @@ def test_who_gives_up_waiting_holds_up_nobody() -> None:
     assert served == [1]
 
 
-def test_it_is_known_whether_somebody_came_who_cannot_wait() -> None:
+def test_it_counts_those_who_cannot_wait() -> None:
     turn = Turn()
     with turn.taken(can_wait=True):
-        assert not turn.was_hurried(WAIT_SECONDS)
+        assert turn.hurries == 0
     with turn.taken():
-        assert turn.was_hurried(WAIT_SECONDS)
+        assert turn.hurries == 1
 
 
 def stand_in_line(turn: Turn, line: list[threading.Thread]) -> None:
