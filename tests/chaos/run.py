@@ -227,7 +227,7 @@ class Play:
     def _outcome(self, minutes: float) -> Outcome:
         closed = {each.about("answer")[1:] for each in self._model.occasions if each.is_closed}
         kept = {about: said for about, said in self._humans.kept.items() if about[:2] in closed}
-        now = self._workspace.clock.calendar()
+        self._model.passes(self._workspace.clock.calendar())  # it has run on a little since the last instant
         with self._database.read() as session:
             doubtful = list(session.exec(select(Message.key).where(col(Message.is_uncertain).is_(True))))
             parked = session.exec(select(func.count()).where(col(Message.is_parked).is_(True))).one()
@@ -238,7 +238,7 @@ class Play:
             kept,
             self._humans.updates,
             doubtful,
-            until=now,
+            until=self._ends_at,
         )
         verdict.kills = self._copies.kills
         totals = {
