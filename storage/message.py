@@ -95,7 +95,7 @@ class Message(SQLModel, table=True):
 
 class Errand(Enum):
     """What a claimed message needs first. LOOK: an earlier attempt may have posted it without our learning so.
-    CHECK: it was posted although an earlier attempt may yet be carried out; is it there twice?"""
+    CHECK: all is as it should be, but an earlier attempt may yet have been carried out; is it there twice, or still?"""
 
     POST = "post"
     LOOK = "look"
@@ -242,13 +242,13 @@ _HOLD = (
 
 def errand(row: Message) -> Errand | None:
     """The same as `_errand` says in SQL."""
+    if row.is_uncertain and row.sent >= row.wanted:
+        return Errand.CHECK
     if row.ts is None and row.attempts > 0:
         return Errand.LOOK
     if row.ts is None:
         return Errand.POST if row.is_wanted else None
-    if not row.is_wanted:
-        return Errand.DELETE
-    return Errand.CHECK if row.is_uncertain and row.sent >= row.wanted else Errand.UPDATE
+    return Errand.UPDATE if row.is_wanted else Errand.DELETE
 
 
 @cache
@@ -375,9 +375,9 @@ def _needs(row: type[Message]) -> dict[Errand, tuple[ColumnElement[bool], ...]]:
     is_agreed = and_(col(row.is_uncertain).is_(True), col(row.sent) >= col(row.wanted))
     is_tried = col(row.attempts) > 0
     return {
-        Errand.LOOK: (not_(is_posted), is_tried),
-        Errand.POST: (not_(is_posted), not_(is_tried), is_wanted),
-        Errand.UPDATE: (is_posted, is_wanted, not_(is_agreed)),
-        Errand.DELETE: (is_posted, not_(is_wanted)),
-        Errand.CHECK: (is_posted, is_wanted, is_agreed),
+        Errand.LOOK: (not_(is_agreed), not_(is_posted), is_tried),
+        Errand.POST: (not_(is_agreed), not_(is_posted), not_(is_tried), is_wanted),
+        Errand.UPDATE: (not_(is_agreed), is_posted, is_wanted),
+        Errand.DELETE: (not_(is_agreed), is_posted, not_(is_wanted)),
+        Errand.CHECK: (is_agreed,),
     }

@@ -27,6 +27,7 @@ FRESH = timedelta(seconds=0.25)
 anew, so it is put right at once."""
 NOTED_SECONDS = 20.0
 """Until it is looked again how late it is noted to be; a tick notes it every few minutes."""
+UNREACHABLE_SECONDS = 15.0
 SECOND = 2
 """Attempt: it found what the first had posted. A later one may find one of several."""
 
@@ -123,11 +124,11 @@ class Attempt:
         seen = self._look()
         # Looking may take long; the post that follows must end while the message is still ours.
         self.lease = self._renew(self.lease)
+        # What was asked of Slack and is not there yet may still come. One more look, later, will tell.
+        self._is_uncertain = seen is None or self.row.attempts > SECOND
         if seen is None:
-            self._in_doubt = self._is_uncertain
             return None
         self._was_posted = True
-        self._is_uncertain = self._is_uncertain and self.row.attempts > SECOND
         self._say("found", seen.revision)
         self._pin_found(seen)
         return self._agreed(seen.revision, seen.channel_id, seen.ts)
@@ -224,17 +225,17 @@ class Attempt:
         return self._agreed(row.wanted, answer["channel"], answer["ts"])
 
     def _agreed(self, revision: int, channel_id: str | None, ts: str | None) -> Agreed:
-        unsure = self._is_uncertain and ts is not None
+        unsure = self._is_uncertain
         return Agreed(revision, channel_id, ts, is_uncertain=unsure, will_check=unsure)
 
     def _check(self) -> Outcome:
-        """It was posted again after Slack had been silent. Did that come through as well? Then one of them goes."""
+        """It was posted again, or taken back, after Slack had left an attempt open. What came of that one goes."""
         row = self.row
         for twin in list(sightings(self._call, row, self._parent(), self._since())):
             if twin.ts != row.ts:
-                where = {"channel": row.channel_id, "ts": twin.ts}
-                self._call("chat.delete", writes_to=row.channel_id, place=Place.GO_ON, **where)
-                self._say("deleted what was there twice", row.wanted)
+                where = {"channel": twin.channel_id, "ts": twin.ts}
+                self._call("chat.delete", writes_to=twin.channel_id, place=Place.GO_ON, **where)
+                self._say("deleted what came late", row.wanted)
         return Agreed(row.wanted, row.channel_id, row.ts)
 
     def _unchecked(self, code: str) -> Agreed:
@@ -300,7 +301,7 @@ class Attempt:
                 if failure.trouble.reaction is not Reaction.LOST:
                     raise
             self._say("deleted", row.wanted)
-        return Agreed(row.wanted, row.channel_id, None)
+        return self._agreed(row.wanted, row.channel_id, None)
 
     # -- when it fails -------------------------------------------------------------------------------------------
 
@@ -316,8 +317,8 @@ class Attempt:
                 return self._refused(found)
 
     def _again(self, found: Trouble) -> Outcome:
-        if found.was_unreachable:  # nobody got it, so it says nothing against the message
-            return Later(pause(self.row.attempts), self.row.attempts, found.code)
+        if found.was_unreachable:  # nobody got it: nothing to look for, and nothing against the message
+            return Later(UNREACHABLE_SECONDS, self._attempts_uncounted(), found.code)
         outcome = self.fail(found.code)
         may_come = self.row.ts is None and not self._was_posted
         if isinstance(outcome, Parked):

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.message.attempt import PAID, Attempt, Desk, TakenOver
-from bot.message.outcome import CHECK_SECONDS, HALT_SECONDS, Agreed, Later, LeftOut, Outcome, Parked, apply
+from bot.message.outcome import HALT_SECONDS, Agreed, Later, LeftOut, Outcome, Parked, apply, check_at
 from bot.message.pace import SharedPace
 from bot.message.pacing import POST
 from bot.message.reactions import HALTING
@@ -245,4 +245,4 @@ def _suspect(row: Message, ended: Ended, now: datetime) -> None:
     if isinstance(outcome, Agreed) and outcome.ts is not None and outcome.ts != row.ts:
         row.is_uncertain = True
         row.first_tried_at = ended.attempt.row.first_tried_at
-        row.due_at = row.due_at or now + timedelta(seconds=CHECK_SECONDS)
+        row.due_at = row.due_at or check_at(now)

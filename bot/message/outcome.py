@@ -59,6 +59,10 @@ class Parked:
 Outcome = Agreed | LeftOut | Gone | Later | Parked
 
 
+def check_at(now: datetime) -> datetime:
+    return now + timedelta(seconds=CHECK_SECONDS)
+
+
 def apply(row: Message, outcome: Outcome, now: datetime) -> None:
     """What was wanted while the attempt was under way is due at once."""
     row.claim = row.claim if isinstance(outcome, Later) and outcome.may_arrive else None
@@ -67,8 +71,8 @@ def apply(row: Message, outcome: Outcome, now: datetime) -> None:
             row.channel_id = outcome.channel_id or row.channel_id
             row.ts, row.sent = outcome.ts, min(outcome.revision, row.wanted)
             row.is_uncertain, row.is_parked, row.trouble = outcome.is_uncertain, False, outcome.trouble
-            check_at = now + timedelta(seconds=CHECK_SECONDS) if outcome.will_check else None
-            row.due_at = check_at if row.wanted <= outcome.revision else now
+            then = check_at(now) if outcome.will_check else None
+            row.due_at = then if row.wanted <= outcome.revision else now
             row.attempts = 0
         case LeftOut():
             row.is_wanted, row.due_at, row.sent = False, None, row.wanted

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from sqlalchemy import event
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from bot.message.outcome import CHECK_SECONDS
 from bot.message.pace import SharedPace
@@ -160,8 +160,15 @@ class Desk:
             with accidents.at_statement(self.databases[copy].engine, number, accidents.cut):
                 self.senders[copy].send_due()
         except PowerCut:
+            self.slack.unclear |= self._begun()
             self.slack.closed.clear()  # what it was told of the pace died with it
             self.senders[copy] = self._sender(copy)
+
+    def _begun(self) -> set[str]:
+        """Keys of what somebody may have asked Slack to post."""
+        with self.databases[-1].read() as session:
+            begun = select(Message.key).where(col(Message.ts).is_(None), Message.attempts > 0)
+            return set(session.exec(begun))
 
     def sends_with(self, copy: int, trouble: Trouble, calls: int, seconds: float) -> None:
         """Trouble comes over the call after so many others, if there are as many."""

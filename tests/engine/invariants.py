@@ -30,11 +30,12 @@ In the end:
 Of messages, at any moment:
 
 * Sent is never ahead of wanted, and what is parked says why.
-* There is one message for a key in Slack, and never a second.
+* There is one message for a key in Slack. While there is a second, because Slack took one late or could not be looked
+  at, or because somebody was held up right before posting, the key is called uncertain.
 * Into a channel, what was wanted first is posted first.
 * Slack is not called before it said that it may be.
-* Only that is uncertain about which Slack said nothing clear, what could not be looked for, and what somebody held for
-  so long that another took it over.
+* Only that is uncertain about which Slack said nothing clear, or to somebody who died; what could not be looked for;
+  and what somebody held for so long that another took it over.
 
 When all trouble is over:
 
@@ -313,10 +314,9 @@ class Mail:
 
 def check_one_message_for_a_key(mail: Mail) -> None:
     for key, said in mail.shown.items():
-        nobody_could_know = key in mail.slack.late or (
-            mail.messages[key].is_uncertain and mail.slack.was_blind
-        )
-        assert len(said) == 1 or nobody_could_know, f"{key} is there twice"
+        could_not_be_seen = key in mail.slack.late or mail.slack.was_blind or mail.slack.was_overtaken
+        is_known = could_not_be_seen and mail.messages[key].is_uncertain
+        assert len(said) == 1 or is_known, f"{key} is there twice"
 
 
 def check_slack_is_called_in_order_and_in_time(mail: Mail) -> None:
@@ -325,7 +325,7 @@ def check_slack_is_called_in_order_and_in_time(mail: Mail) -> None:
 
 def check_only_what_nobody_could_know_is_uncertain(mail: Mail) -> None:
     for row in mail.messages.values():
-        could_not_be_known = row.key in mail.slack.silent or mail.slack.was_blind or mail.slack.was_overtaken
+        could_not_be_known = row.key in mail.slack.unclear or mail.slack.was_blind or mail.slack.was_overtaken
         assert not row.is_uncertain or could_not_be_known, row.key
 
 
@@ -335,7 +335,7 @@ def check_only_what_nobody_could_know_is_uncertain(mail: Mail) -> None:
 def check_slack_shows_what_is_wanted(mail: Mail) -> None:
     for row in mail.messages.values():
         said = [each.text for each in mail.shown.get(row.key, [])]
-        if row.is_uncertain or row.key in mail.slack.late:
+        if row.is_uncertain or row.key in mail.slack.overwritten:
             continue  # nobody could find out, or Slack did last what it was asked first
         if row.is_parked or _waits_for_its_parent(mail, row):
             assert len(said) <= 1

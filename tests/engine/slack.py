@@ -42,6 +42,7 @@ class Trouble(Enum):
     BLIND = "looking is not allowed"
     CUT_BEFORE = "the power is cut before it is sent"
     CUT_AFTER = "the power is cut before the answer is read"
+    CUT_WAITING = "the power is cut while the answer is waited for, and it is done after the lease ran out"
 
 
 UNCLEAR = {
@@ -95,10 +96,12 @@ class Slack:
     posting: Callable[[str], None] = lambda _key: None
     pending: list[tuple[float, str, dict[str, Any]]] = field(default_factory=list)
     closed: dict[tuple[str, str | None], float] = field(default_factory=dict)
-    silent: set[str] = field(
-        default_factory=set
-    )  # keys of messages about which Slack once said nothing clear
-    late: set[str] = field(default_factory=set)  # those among them that it took after they were looked for
+    unclear: set[str] = field(default_factory=set)
+    """Keys of messages about which Slack once said nothing clear, or to nobody who lived."""
+    late: set[str] = field(default_factory=set)
+    """Those among them that it took after they were looked for."""
+    overwritten: set[str] = field(default_factory=set)
+    """Those that it may have changed last as it was asked to first."""
     was_blind: bool = False
     was_overtaken: bool = (
         False  # a call took so long that somebody else may have taken over what it was about
@@ -118,7 +121,7 @@ class Slack:
         trouble, seconds = self.troubles.popleft() if self.troubles else (None, 0.0)
         self._watches(method, values)
         if trouble in UNCLEAR:
-            self.silent.add(self._key(values))
+            self.unclear.add(self._key(values))
         if trouble is Trouble.CUT_BEFORE:
             raise PowerCut
         if trouble is Trouble.REFUSED:
@@ -126,7 +129,7 @@ class Slack:
         if trouble is Trouble.BLIND and method in LOOKING:
             self.was_blind = True
             return 200, {"ok": False, "error": "missing_scope"}, {}
-        if trouble in (Trouble.SLOW, Trouble.SILENT, Trouble.VERY_SLOW):
+        if trouble in (Trouble.SLOW, Trouble.SILENT, Trouble.VERY_SLOW, Trouble.CUT_WAITING):
             self._takes_long(trouble, method, values)
         if trouble is Trouble.FAILED:
             return 500, {}, {}
@@ -152,8 +155,11 @@ class Slack:
         if trouble is not Trouble.SILENT:
             delay = HTTP_TIMEOUT + 5 if trouble is Trouble.SLOW else LEASE + 15
             self.pending.append((self.clock.seconds + delay, method, values))
-            if trouble is Trouble.VERY_SLOW:
-                self.late.add(self._key(values))
+            if trouble is not Trouble.SLOW:
+                came = self.late if method == "chat.postMessage" else self.overwritten
+                came.add(self._key(values))
+        if trouble is Trouble.CUT_WAITING:
+            raise PowerCut
         self.clock.passes(HTTP_TIMEOUT)
         raise TimeoutError
 
@@ -197,9 +203,10 @@ class Slack:
 
     def _key(self, values: dict[str, Any]) -> str:
         """Of the message that a call is about."""
-        if "ts" not in values or "metadata" in values:
+        if values.keys().isdisjoint({"ts", "timestamp"}) or "metadata" in values:
             return str(_payload(values.get("metadata")).get("key", ""))
-        said = self.workspace.conversations[values["channel"]].message(values["ts"])
+        ts = values.get("ts") or values["timestamp"]
+        said = self.workspace.conversations[values["channel"]].message(ts)
         return str(_payload(said.metadata if said else None).get("key", ""))
 
     def shown(self) -> dict[str, list[Message]]:

@@ -111,6 +111,11 @@ class NobodyKnows(AnyTrouble):
         self.desk.sends_with(copy, Trouble.VERY_SLOW, calls, 0)
         self.desk.look()
 
+    @rule(copy=COPY, calls=st.integers(0, 2))
+    def nobody_hears_how_slow_it_is(self, copy: int, calls: int) -> None:
+        self.desk.sends_with(copy, Trouble.CUT_WAITING, calls, 0)
+        self.desk.look()
+
     @rule(copy=COPY)
     def looking_is_not_allowed(self, copy: int) -> None:
         self.desk.sends_with(copy, Trouble.BLIND, 0, 0)

@@ -70,6 +70,16 @@ def test_who_was_frozen_until_another_had_posted_leaves_one_message(desk: Desk) 
     desk.finish()
 
 
+@pytest.mark.parametrize("deed", ["changes", "withdraws", "wants"])
+def test_what_comes_late_after_its_sender_died_is_there_once_or_goes(desk: Desk, deed: str) -> None:
+    desk.wants("digest:1")
+    desk.sends_with(0, Trouble.CUT_WAITING, calls=0, seconds=0)
+    getattr(desk, deed)("digest:1")
+    desk.clock.passes(LEASE)
+    desk.sends(1)
+    desk.finish()
+
+
 def test_what_was_posted_is_found_by_a_machine_whose_clock_is_ahead(desk: Desk) -> None:
     desk.clock.ahead = timedelta(minutes=10)
     desk.wants(ASKED)

@@ -34,7 +34,7 @@ from bot import cli, ticker, wiring
 from bot.clock import Clock, ShiftedClock
 from bot.export import exporter
 from bot.export.making import write_file
-from bot.message import pacing, sender
+from bot.message import outcome, pacing, sender
 from bot.message.pace import SharedPace
 from bot.message.sender import Sender
 from bot.settings import Settings
@@ -45,6 +45,8 @@ from storage.database import Database
 from storage.export import Export
 
 LONGEST_LIFE = 100
+CHECK_SECONDS = 0.2
+"""What Slack accepts late is injected elsewhere; here it is only looked for."""
 """Seconds until a bot ends that nobody has ended."""
 WRITING = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)")
 
@@ -180,6 +182,7 @@ def run(order: Order) -> None:
     wiring.make_clock = partial(_clock, timedelta(seconds=order.ahead))
     ticker.TICK_SECONDS = 0.1  # type: ignore[assignment]
     sender.COURTESY = 0.0
+    outcome.CHECK_SECONDS = CHECK_SECONDS
     pacing.CHANNEL_PER_SECOND = pacing.CHANNEL_BURST = 1000.0
     wiring.SharedPace = partial(SharedPace, per_minute=dict.fromkeys(pacing.PER_MINUTE, 60_000.0))  # type: ignore[assignment,misc]
     exporter.make_apart = make_here

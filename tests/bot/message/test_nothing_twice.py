@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.message.outcome import CHECK_SECONDS
 from bot.message.sender import Sender
 from tests.bot.message.office import HandClock, Office, PowerCut, new_stand_in, on_commit
 
@@ -272,7 +273,10 @@ def test_dying_at_any_point_repeats_and_loses_nothing(
             office.wants("prompt:bo:1", "bo", "What are you up to?")
             died = _dies_at(point, office, story)
             clock.passes(LEASE)
-            office.sender().send_due()
+            sender = office.sender()
+            sender.send_due()
+            clock.passes(CHECK_SECONDS)
+            sender.send_due()
             _agrees(office)
             office.database.close()
             if not died:
