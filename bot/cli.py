@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
-from typing import Annotated, Protocol
+from typing import Annotated
 
 import typer
 from slack_sdk.errors import SlackApiError
@@ -21,9 +18,8 @@ from sqlalchemy.exc import OperationalError
 from bot import demo as demo_
 from bot import doctor as doctor_
 from bot import manifest as manifest_
-from bot import wiring
+from bot import process, wiring
 from bot.message.line import resend_words, stuck_words
-from bot.ops import make_ops
 from bot.overview.line import (
     after_server_restore,
     decide,
@@ -33,23 +29,14 @@ from bot.overview.line import (
     restore_words,
     retention_words,
 )
+from bot.process import Edge, stop_signal
 from bot.settings import Settings, WrongSettings, read_settings
-from bot.socket_mode import SocketEdge
-from bot.web import HttpEdge, PortInUse
+from bot.web import PortInUse
 from rituals.refusals import Refusal
 from rituals.sealing import Sealer
 from storage.backup import backup as copy_database
 from storage.database import Database, StorageRefusal
 from storage.migration import migrate as migrate_database
-from storage.running import running_alone
-
-log = logging.getLogger(__name__)
-
-LOOK_SECONDS = 0.2
-STOP_SECONDS = 20.0
-SWITCH_SECONDS = 0.0005
-"""A thread that reckons gives way after so long. Whoever pressed a button is answered in several short steps, and would
-wait ten times as long before each of them."""
 
 main = typer.Typer(
     name="rituals",
@@ -58,16 +45,6 @@ main = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-
-
-class Edge(Protocol):
-    """A way payloads come in."""
-
-    def start(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def is_connected(self) -> bool: ...
 
 
 def _fail(words: str) -> typer.Exit:
@@ -98,22 +75,14 @@ def _settings() -> Settings:
 def run() -> None:
     """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, else HTTP."""
     settings = _settings()
-    sys.setswitchinterval(SWITCH_SECONDS)
     with ExitStack() as held:
-        bot, edges = _start(settings, held)
-        _work(settings, bot, edges)
+        process.work(settings, *_started(settings, held))
 
 
-def _start(settings: Settings, held: ExitStack) -> tuple[wiring.Bot, list[Edge]]:
-    """`held` keeps other copies out until the bot has ended, where there may be no other."""
+def _started(settings: Settings, held: ExitStack) -> tuple[wiring.Bot, list[Edge]]:
+    """As `process.start`, with words for what goes wrong."""
     try:
-        database = Database(settings.database_url)
-        held.enter_context(running_alone(database))
-        bot = wiring.build(settings)
-        edges = _edges(bot, settings)
-        for edge in edges:
-            edge.start()
-        return bot, edges
+        return process.start(settings, held)
     except SlackApiError as error:
         raise _fail(
             f"Slack said {error.response.get('error')}. `python -m bot doctor` says what to do."
@@ -129,77 +98,6 @@ def _start(settings: Settings, held: ExitStack) -> tuple[wiring.Bot, list[Edge]]
         raise _fail(str(error)) from None
 
 
-def _work(settings: Settings, bot: wiring.Bot, edges: list[Edge]) -> None:
-    """Until a signal ends it."""
-    bot.start()
-    log.info("running in %s", "Socket Mode" if settings.uses_socket_mode else "HTTP mode")
-    _wait_for_a_signal()
-    log.info("stopping")
-    _end_in_time()
-    for edge in reversed(edges):
-        edge.stop()
-    bot.stop()
-    log.info("stopped")
-
-
-def _edges(bot: wiring.Bot, settings: Settings) -> list[Edge]:
-    """In the order in which they are opened."""
-    edge = _edge(bot, settings)
-    if settings.ops_port is None:
-        return [edge]
-    return [make_ops(bot, edge.is_connected, settings.ops_host, settings.ops_port), edge]
-
-
-def _edge(bot: wiring.Bot, settings: Settings) -> Edge:
-    if settings.slack_app_token is not None:
-        return SocketEdge(bot.app, settings.slack_app_token.get_secret_value())
-    assert settings.slack_signing_secret is not None  # noqa: S101  (Settings checked it)
-    secret = settings.slack_signing_secret.get_secret_value()
-    return HttpEdge(bot.app, secret, settings.http_host, settings.http_port)
-
-
-def _wait_for_a_signal() -> None:
-    """SIGTERM or Ctrl-C. A second one ends the process at once: what was under way is taken up at the next start."""
-    came: list[int] = []
-
-    def stopped(number: int, _frame: FrameType | None) -> None:
-        if came:
-            os._exit(128 + number)
-        came.append(number)  # and no Event: this thread may be interrupted while it holds that one's lock
-
-    signal.signal(signal.SIGTERM, stopped)
-    signal.signal(signal.SIGINT, stopped)
-    pause = threading.Event()
-    while (
-        not came
-    ):  # the signal may reach another thread, and then this one learns of it when it wakes up by itself
-        pause.wait(LOOK_SECONDS)
-
-
-def _stop_signal() -> threading.Event:
-    """Set by SIGTERM and by Ctrl-C."""
-    stop = threading.Event()
-
-    def stopped(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, stopped)
-    signal.signal(signal.SIGINT, stopped)
-    return stop
-
-
-def _end_in_time() -> None:
-    """When Slack does not answer, stopping would take long, and whoever stops the bot loses patience."""
-
-    def end() -> None:
-        log.warning("not waiting any longer: what is under way is taken up at the next start")
-        os._exit(0)
-
-    patience = threading.Timer(STOP_SECONDS, end)
-    patience.daemon = True
-    patience.start()
-
-
 @main.command()
 def demo(
     port: Annotated[int, typer.Option(help="Where the page is served on this machine.")] = 8400,
@@ -208,7 +106,7 @@ def demo(
     typer.echo("Starting a local Slack, the bot and a sample team …")
     try:
         with demo_.running(port) as (stand_in, bot):
-            stop = _stop_signal()
+            stop = stop_signal()
             missing = demo_.set_the_scene(stand_in, lambda: not stop.is_set() and bot.end() is None)
             typer.echo(f"\n  Open  {demo_.address(stand_in)}\n")
             typer.echo(f"  {demo_.greeting(missing)} Ctrl-C ends it.\n")

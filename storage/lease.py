@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from storage.claim import pull_back_messages
 from storage.export import IS_WAITING, Export, ExportState
 from storage.member import Channel
-from storage.message import pull_back_messages
 
 FURTHEST = timedelta(minutes=15)
 """No lease and no pause reaches further ahead than this when it begins."""

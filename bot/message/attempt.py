@@ -18,8 +18,9 @@ from bot.message.pacing import POST
 from bot.message.reactions import Reaction, Trouble, pause
 from bot.message.rendering import Rendered, Renderer, check, plain
 from rituals.setback import has_come_to
+from storage.claim import Errand, Lease, claimed
 from storage.database import Database
-from storage.message import Errand, Lease, Message, claimed, message
+from storage.message import Message, message
 
 MOST_FAILURES = 8
 FRESH = timedelta(seconds=0.25)

@@ -19,18 +19,9 @@ from bot.message.pacing import POST
 from bot.message.reactions import HALTING
 from bot.metrics import Metrics
 from rituals.bugs import contained, survived
+from storage.claim import Errand, Lease, claimable, claimed, held, hold, is_anything_due, next_due
 from storage.database import Database
-from storage.message import (
-    Errand,
-    Lease,
-    Message,
-    claimable,
-    claimed,
-    held,
-    hold,
-    is_anything_due,
-    next_due,
-)
+from storage.message import Message
 
 METHODS: Mapping[Errand, tuple[str, ...]] = {
     Errand.POST: (POST,),

@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 
 import yaml
 
-from bot.cli import STOP_SECONDS
+from bot.process import STOP_SECONDS
 from bot.settings import SETTINGS, read_settings
 from tests.agreements.container import environment, in_exec_form, instructions, services
 from tests.agreements.house import ROOT, pyproject, text

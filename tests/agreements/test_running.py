@@ -8,10 +8,10 @@ from pathlib import Path
 import yaml
 from sqlmodel import SQLModel
 
-from bot.cli import STOP_SECONDS
 from bot.clock import SystemClock
 from bot.metrics import Metrics
 from bot.ops import Lookout
+from bot.process import STOP_SECONDS
 from bot.settings import SETTINGS
 from storage.database import Database
 from tests.agreements.house import ROOT, text

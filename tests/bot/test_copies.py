@@ -24,11 +24,12 @@ from bot.standin.workspace import TEAM_ID
 from rituals.export.request import Request, Subject, stored
 from rituals.export.sending import sent
 from rituals.people import watch_channel
+from storage.claim import Lease
 from storage.database import Database
 from storage.export import Export, ExportState, next_export_at, waiting_exports
 from storage.lease import FURTHEST, take_up
 from storage.member import Channel
-from storage.message import Lease, Message, message
+from storage.message import Message, message
 from storage.record import Record
 from tests.bot.test_directory import Registry
 from tests.journeys.team import SUNDAY_NOON

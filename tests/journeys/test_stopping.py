@@ -91,7 +91,10 @@ def running(slack: StandIn, folder: Path, program: str = "cli.run()") -> Iterato
     with (
         (folder / "log").open("ab") as log,
         subprocess.Popen(
-            [sys.executable, "-c", f"from bot import cli; {program}"], env=environment, cwd=ROOT, stderr=log
+            [sys.executable, "-c", f"from bot import cli, process; {program}"],
+            env=environment,
+            cwd=ROOT,
+            stderr=log,
         ) as bot,
     ):
         try:
@@ -141,7 +144,7 @@ def test_it_waits_for_slack_only_so_long_and_says_so(
     slack: StandIn, database: Database, tmp_path: Path
 ) -> None:
     slack.call(slack.workspace.faults.arm, "chat.postMessage", "hang", times=50)
-    with running(slack, tmp_path, "cli.STOP_SECONDS = 0.5; cli.run()") as bot:
+    with running(slack, tmp_path, "process.STOP_SECONDS = 0.5; cli.run()") as bot:
         slack.call(slack.workspace.clock.move_to, AT_NINE)
         until(lambda: under_way(database) > 0, START)
         bot.send_signal(signal.SIGTERM)
@@ -154,7 +157,7 @@ def test_a_second_signal_ends_it_at_once(
     slack: StandIn, database: Database, tmp_path: Path, number: signal.Signals
 ) -> None:
     slack.call(slack.workspace.faults.arm, "chat.postMessage", "hang", times=50)
-    with running(slack, tmp_path, "cli.STOP_SECONDS = 60; cli.run()") as bot:
+    with running(slack, tmp_path, "process.STOP_SECONDS = 60; cli.run()") as bot:
         slack.call(slack.workspace.clock.move_to, AT_NINE)
         until(lambda: under_way(database) > 0, START)
         bot.send_signal(signal.SIGTERM)

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
+from storage.claim import claimable, is_anything_due, next_due
 from storage.database import Database
 from storage.kept import Sort, older
-from storage.message import claimable, is_anything_due, messages_about, next_due, parked_messages
+from storage.message import messages_about, parked_messages
 from storage.ritual import rituals_to_open
 from storage.round import open_rounds_in, seats_due, stages_due, unanswered_seats, unasked_seats
 from tests.storage.harbour import EVENING

@@ -7,8 +7,9 @@ from collections import Counter
 from datetime import timedelta
 
 from rituals.wanted import want
+from storage.claim import Errand, Lease, claimable, hold
 from storage.database import Database
-from storage.message import Errand, Lease, claimable, hold, message
+from storage.message import message
 from tests.bot.message.office import MONDAY_AT_NINE, TEAM
 
 HALF_A_MINUTE = timedelta(seconds=30)
