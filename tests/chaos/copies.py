@@ -41,6 +41,8 @@ class Copy:
         self._pid: int | None = None
         self._pause = PAUSE
         self.ends: Counter[int] = Counter()
+        self.farewells: list[str] = []
+        """What it said last, each time it ended by itself."""
         self._keeper = threading.Thread(target=self._keep, name=f"keeper-{number}")
         self._keeper.start()
 
@@ -99,6 +101,9 @@ class Copy:
             if not ended:
                 return
             self.ends[int(ended)] += 1
+            if int(ended) != -signal.SIGKILL:
+                last = self.last_words().splitlines()[-1:]
+                self.farewells.append(f"{ended.strip()}: {' '.join(last)}")
 
 
 class Copies:
@@ -118,9 +123,9 @@ class Copies:
         return sum(copy.kills for copy in self._copies)
 
     @property
-    def other_ends(self) -> int:
-        """How often a copy ended by itself."""
-        return sum(copy.ends.total() - copy.kills for copy in self._copies)
+    def farewells(self) -> list[str]:
+        """What a copy said last that ended by itself."""
+        return [words for copy in self._copies for words in copy.farewells]
 
     def last_words(self) -> str:
         return "\n".join(copy.last_words() for copy in self._copies)

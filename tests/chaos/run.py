@@ -253,7 +253,7 @@ class Play:
             "too many calls": f"{self._ledger.refused()}",
             "accepted late": f"{len(self._ledger.late)}",
             "parked": f"{parked}",
-            "ended by itself": f"{self._copies.other_ends}",
+            "ended by itself": "; ".join(self._copies.farewells) or "none",
             "minutes": f"{minutes:.1f}",
         }
         return Outcome(verdict, totals, self._humans.gave_up)
