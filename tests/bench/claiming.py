@@ -7,13 +7,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
 from slack_sdk import WebClient
 from sqlalchemy import insert
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from bot.clock import SystemClock
 from bot.message.attempt import Desk
@@ -21,6 +21,7 @@ from bot.message.calling import Caller, Weather
 from bot.message.ledger import Ended, Ledger
 from bot.message.outcome import Agreed
 from bot.message.pace import SharedPace
+from bot.message.rendering import Rendered
 from bot.message.sender import nobody_told
 from bot.metrics import Metrics
 from bot.standin.workspace import TEAM_ID
@@ -86,13 +87,21 @@ def _message(number: int) -> dict[str, object]:
 # -- a process ---------------------------------------------------------------------------------------------------------
 
 
+def says(_session: Session, _row: Message, _now: datetime) -> Rendered:
+    return Rendered("What are you up to?", [])
+
+
 def take_all(url: str) -> Sequence[float]:
     """When it began, when it ended, and how many it took."""
     database, clock, metrics, pace = Database(url), SystemClock(), Metrics(), SharedPace(TEAM_ID, UNBOUNDED)
     weather = Weather()
     call = Caller(WebClient(token=""), pace, clock, weather, metrics)
     ledger = Ledger(
-        Desk(database, call, {}, clock, weather), pace, timedelta(seconds=30), nobody_told, metrics
+        Desk(database, call, {"prompt": says}, clock, weather),
+        pace,
+        timedelta(seconds=30),
+        nobody_told,
+        metrics,
     )
     ended: list[Ended] = []
     begun, count, ended_at = monotonic(), 0, monotonic()
