@@ -27,7 +27,7 @@ from storage.round import Seat, SeatState
 from tests.bench.crowd import ZONE, Crowd, channel, person
 from tests.bench.figure import Figure, percentile
 
-PEOPLE, EARLY = 10_000, 1_000
+PEOPLE, EARLY = 10_000, 5_000
 PAUSE = 0.01
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 AT_NINE, AT_TEN = SUNDAY + timedelta(hours=20), SUNDAY + timedelta(hours=21)
