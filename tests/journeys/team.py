@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -126,14 +127,16 @@ class Team:
         return words(hand.messages(channel)[-1])
 
     def settles(self, seconds: float = 40.0) -> None:
-        """Until every event has had its effect, and Slack shows all that is wanted (but for what is parked)."""
+        """Until every event has had its effect, and Slack shows all that is wanted (but for what is parked). What is
+        shown may still have to be looked for once more, ten minutes later."""
         self.stand_in.quiet(seconds)
         self.until(self._is_settled, seconds)
 
     def _is_settled(self) -> bool:
         parent = aliased(Message)
         is_parked = select(parent.seq).where(parent.key == Message.parent_key, col(parent.is_parked)).exists()
-        query = select(Message.key).where(col(Message.due_at).is_not(None), ~is_parked)
+        is_shown = and_(col(Message.ts).is_not(None), Message.sent == Message.wanted, col(Message.is_uncertain))
+        query = select(Message.key).where(col(Message.due_at).is_not(None), ~is_parked, ~is_shown)
         with self.bot.parts.database.read() as session:
             return not doubtful_channels(session) and not session.exec(query).first()
 
