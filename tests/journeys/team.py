@@ -135,7 +135,9 @@ class Team:
     def _is_settled(self) -> bool:
         parent = aliased(Message)
         is_parked = select(parent.seq).where(parent.key == Message.parent_key, col(parent.is_parked)).exists()
-        is_shown = and_(col(Message.ts).is_not(None), Message.sent == Message.wanted, col(Message.is_uncertain))
+        is_shown = and_(
+            col(Message.ts).is_not(None), Message.sent == Message.wanted, col(Message.is_uncertain)
+        )
         query = select(Message.key).where(col(Message.due_at).is_not(None), ~is_parked, ~is_shown)
         with self.bot.parts.database.read() as session:
             return not doubtful_channels(session) and not session.exec(query).first()
