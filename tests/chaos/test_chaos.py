@@ -5,24 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.chaos.run import Outcome, Wish, run
-from tests.storage.postgres import Server, serving, shared_folder
+from tests.storage.postgres import Server
 
 SATURDAY = date(2026, 3, 28)
 """In the night to Sunday Europe's clocks are put forward."""
 SHORT = Wish(seed=11, people=12, first=SATURDAY, days=3, kills=10)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(shared_folder(tmp_path_factory)) as running:
-        yield running
 
 
 def check_all_is_well(outcome: Outcome, wish: Wish) -> None:
@@ -41,9 +34,9 @@ def test_one_copy_that_is_killed_again_and_again_loses_and_repeats_nothing(tmp_p
 
 @pytest.mark.timeout(300)
 def test_two_copies_on_postgresql_of_which_any_dies_lose_and_repeat_nothing(
-    tmp_path: Path, server: Server
+    tmp_path: Path, postgres_server: Server
 ) -> None:
-    with server.database("template1") as url:
+    with postgres_server.database("template1") as url:
         wish = Wish(seed=12, people=12, first=SATURDAY, days=3, kills=10, copies=2, url=url)
         check_all_is_well(run(wish, tmp_path), wish)
 
