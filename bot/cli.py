@@ -29,7 +29,6 @@ from bot.overview.line import (
     restore_words,
     retention_words,
 )
-from bot.process import Edge, stop_signal
 from bot.settings import Settings, WrongSettings, read_settings
 from bot.web import PortInUse
 from rituals.refusals import Refusal
@@ -79,7 +78,7 @@ def run() -> None:
         process.work(settings, *_started(settings, held))
 
 
-def _started(settings: Settings, held: ExitStack) -> tuple[wiring.Bot, list[Edge]]:
+def _started(settings: Settings, held: ExitStack) -> tuple[wiring.Bot, list[process.Edge]]:
     """As `process.start`, with words for what goes wrong."""
     try:
         return process.start(settings, held)
@@ -106,7 +105,7 @@ def demo(
     typer.echo("Starting a local Slack, the bot and a sample team …")
     try:
         with demo_.running(port) as (stand_in, bot):
-            stop = stop_signal()
+            stop = process.stop_signal()
             missing = demo_.set_the_scene(stand_in, lambda: not stop.is_set() and bot.end() is None)
             typer.echo(f"\n  Open  {demo_.address(stand_in)}\n")
             typer.echo(f"  {demo_.greeting(missing)} Ctrl-C ends it.\n")

@@ -151,6 +151,11 @@ def pull_back_messages(session: Session, latest: datetime) -> None:
     session.execute(update(Message).where(col(Message.due_at) > latest).values(due_at=latest))
 
 
+def is_only_checked(row: type[Message]) -> ColumnElement[bool]:
+    """Slack agrees, as far as can be seen; it is due for nothing but one more look."""
+    return and_(col(row.is_uncertain).is_(True), col(row.sent) >= col(row.wanted))
+
+
 def _stamp(instant: datetime) -> str:
     """Twenty digits that sort as the instants do, under every collation."""
     return f"{instant.astimezone(UTC):%Y%m%d%H%M%S%f}"
@@ -181,8 +186,7 @@ def _is_held_back() -> ColumnElement[bool]:
     that only has to be checked.
     """
     other = aliased(Message)
-    is_only_checked = and_(*_needs(other)[Errand.CHECK])
-    comes_first = and_(col(other.seq) < col(Message.seq), _may_hang(other), not_(is_only_checked))
+    comes_first = and_(col(other.seq) < col(Message.seq), _may_hang(other), not_(is_only_checked(other)))
     return (
         select(other.seq)
         .where(
@@ -199,7 +203,7 @@ def _errand(errand: Errand) -> ColumnElement[bool]:
 
 def _needs(row: type[Message]) -> dict[Errand, tuple[ColumnElement[bool], ...]]:
     is_posted, is_wanted = col(row.ts).is_not(None), col(row.is_wanted).is_(True)
-    is_agreed = and_(col(row.is_uncertain).is_(True), col(row.sent) >= col(row.wanted))
+    is_agreed = is_only_checked(row)
     is_tried = col(row.attempts) > 0
     return {
         Errand.LOOK: (not_(is_agreed), not_(is_posted), is_tried),

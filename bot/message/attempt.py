@@ -29,6 +29,7 @@ anew, so it is put right at once."""
 NOTED_SECONDS = 20.0
 """Until it is looked again how late it is noted to be; a tick notes it every few minutes."""
 UNREACHABLE_SECONDS = 15.0
+"""Between two tries to reach Slack at all."""
 SECOND = 2
 """Attempt: it found what the first had posted. A later one may find one of several."""
 
@@ -226,8 +227,9 @@ class Attempt:
         return self._agreed(row.wanted, answer["channel"], answer["ts"])
 
     def _agreed(self, revision: int, channel_id: str | None, ts: str | None) -> Agreed:
-        unsure = self._is_uncertain
-        return Agreed(revision, channel_id, ts, is_uncertain=unsure, will_check=unsure)
+        return Agreed(
+            revision, channel_id, ts, is_uncertain=self._is_uncertain, will_check=self._is_uncertain
+        )
 
     def _check(self) -> Outcome:
         """It was posted again, or taken back, after Slack had left an attempt open. What came of that one goes."""

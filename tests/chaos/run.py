@@ -19,6 +19,7 @@ from bot.standin import delivery
 from bot.standin.clock import Clock
 from bot.standin.pace import Pace
 from bot.standin.server import StandIn
+from storage.claim import is_only_checked
 from storage.database import Database
 from storage.member import Channel
 from storage.message import Message
@@ -261,9 +262,7 @@ class Play:
 
 _NOW = bindparam("now", type_=SQLModel.metadata.tables["seat"].c.due_at.type)
 _PARKED = select(Message.key).where(col(Message.is_parked).is_(True))
-_IS_THERE = (
-    (col(Message.ts).is_not(None)) & (Message.sent == Message.wanted) & col(Message.is_uncertain).is_(True)
-)
+_IS_THERE = col(Message.ts).is_not(None) & is_only_checked(Message)
 _MESSAGES = (
     select(Message)
     .where(col(Message.due_at).is_not(None), col(Message.is_parked).is_(False))

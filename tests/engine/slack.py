@@ -103,9 +103,8 @@ class Slack:
     overwritten: set[str] = field(default_factory=set)
     """Those that it may have changed last as it was asked to first."""
     was_blind: bool = False
-    was_overtaken: bool = (
-        False  # a call took so long that somebody else may have taken over what it was about
-    )
+    was_overtaken: bool = False
+    """A call took so long that somebody else may have taken over what it was about."""
     broken: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:

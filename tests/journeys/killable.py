@@ -45,9 +45,9 @@ from storage.database import Database
 from storage.export import Export
 
 LONGEST_LIFE = 100
+"""Seconds until a bot ends that nobody has ended."""
 CHECK_SECONDS = 0.2
 """What Slack accepts late is injected elsewhere; here it is only looked for."""
-"""Seconds until a bot ends that nobody has ended."""
 WRITING = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)")
 
 

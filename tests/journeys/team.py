@@ -28,6 +28,7 @@ from bot.standin.seed import sample
 from bot.standin.server import StandIn
 from bot.standin.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Conversation, Json, Person
 from bot.web import PATH, HttpEdge
+from storage.claim import is_only_checked
 from storage.member import doubtful_channels
 from storage.message import Message
 from storage.round import Entry
@@ -135,9 +136,7 @@ class Team:
     def _is_settled(self) -> bool:
         parent = aliased(Message)
         is_parked = select(parent.seq).where(parent.key == Message.parent_key, col(parent.is_parked)).exists()
-        is_shown = and_(
-            col(Message.ts).is_not(None), Message.sent == Message.wanted, col(Message.is_uncertain)
-        )
+        is_shown = and_(col(Message.ts).is_not(None), is_only_checked(Message))
         query = select(Message.key).where(col(Message.due_at).is_not(None), ~is_parked, ~is_shown)
         with self.bot.parts.database.read() as session:
             return not doubtful_channels(session) and not session.exec(query).first()
