@@ -44,6 +44,7 @@ MONTH_DAYS = {str(number): LONG_MONTHS.get(number, ordinal(number)) for number i
 WEEKDAYS = {str(number): name for number, name in enumerate(DAYS, start=1)}
 WHICH = {str(number): name.capitalize() for number, name in NTHS.items()}
 REPEATING, WEEK = "repeats", "week"
+NOT_THERE_YET = "What belongs to this is not there yet. Wait a moment; if it does not come, choose again."
 BLOCKS = (REPEATING, "days", WEEK, ON_DAY, "nth", "weekday")
 """How ids of the fields begin. The week's goes on with the number of weeks there are to choose from."""
 
@@ -124,9 +125,15 @@ def _suggested(form: Sent, usual: frozenset[int], today: date) -> Rhythm:
 
 def read_rhythm(form: Sent) -> Rhythm:
     """Only good once the form was checked."""
-    read, block_id = _READ.get(form.option(REPEATING), (_weekly, "days"))
-    # Whoever is faster than Slack sends the form before the fields for their choice are there.
-    return form.read(block_id if block_id in form else REPEATING, lambda: read(form), weekly(frozenset({1})))
+    chosen = form.option(REPEATING) or "1"
+    read, block_id = _READ.get(chosen, (_weekly, "days"))
+    awaited = block_id if chosen in _READ or chosen == "1" else f"{WEEK}_{chosen}"
+    if (
+        awaited not in form
+    ):  # whoever is faster than Slack sends the form before the fields for their choice are there
+        form.fault(REPEATING, NOT_THERE_YET)
+        return weekly(frozenset({1}))
+    return form.read(block_id, lambda: read(form), weekly(frozenset({1})))
 
 
 def _weekly(form: Sent) -> Rhythm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -10,7 +11,7 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExceptionContext
@@ -19,6 +20,9 @@ from sqlmodel import Session
 
 from storage.event import check_first_sight, record, unrecorded_delivery
 from storage.turn import Turn
+
+if TYPE_CHECKING:
+    from psycopg.errors import Diagnostic
 
 BUSY_MILLISECONDS = 10_000
 LOCK_MILLISECONDS = 200
@@ -250,16 +254,28 @@ def _scrub_sqlite(engine: Engine) -> bool:
 
 
 def _scrub_postgresql(engine: Engine) -> bool:
-    """The tables are written anew, without what was deleted. The server's own log of changes is its keeper's."""
+    """The tables are written anew, without what was deleted. The server's own log of changes is its keeper's.
+
+    The server keeps what anybody's transaction could still see, even one in another database, and says so only in the
+    details of its report: a number, in the server's language.
+    """
+    kept: list[str] = []
+
+    def hears(report: Diagnostic) -> None:
+        kept.extend(re.findall(r"\d+", report.message_detail or "")[:1])
+
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        driver: Any = connection.connection.dbapi_connection
+        driver.add_notice_handler(hears)
         connection.exec_driver_sql(f"SET lock_timeout = {LOCK_MILLISECONDS}")
         try:
-            connection.exec_driver_sql("VACUUM (FULL) seal, sealed_note")
+            connection.exec_driver_sql("VACUUM (FULL, VERBOSE) seal, sealed_note")
         except OperationalError:  # somebody reads them at the moment
             return False
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
-    return True
+            driver.remove_notice_handler(hears)
+    return not any(int(number) for number in kept)
 
 
 READING: Mapping[str, Any] = {

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.message.pacing import PER_MINUTE, POST
+from bot.rhythm import NOT_THERE_YET
 from bot.standin.driver import Hand, words
 from tests.journeys.team import MONDAY, Team, after_hello
 
@@ -88,10 +89,11 @@ def test_who_changes_only_the_questions_moves_no_week(team: Team) -> None:
 
 
 def test_a_form_sent_before_the_new_fields_were_there_asks_for_them(team: Team) -> None:
+    team.stand_in.workspace.faults.arm("views.update", "error", code="hash_conflict")
     ana = team.opens_form("ana", "/standup setup")
     ana.picks("How often", "Every third week")
-    ana.submits()
-    ana.waits_for("Beginning", in_="modal")
+    assert ana.submits()["errors"] == {"repeats": NOT_THERE_YET}
+    chooses(ana, "Every second week", "Beginning")
     ana.submits()
     ana.waits_for("All set", in_="modal")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 from collections.abc import Callable
 
@@ -68,12 +69,12 @@ def pages(database: Database) -> int:
 
 
 def test_scrubbing_leaves_the_tables_of_sealed_notes_as_small_as_they_began(postgres: Database) -> None:
-    postgres.scrub()
+    scrub(postgres)
     empty = pages(postgres)
     TeamAtWork(postgres, seed=5).holds_retro()
     assert pages(postgres) > 10 * empty
     assert postgres.has_traces
-    assert postgres.scrub()
+    scrub(postgres)
     assert pages(postgres) == empty
     assert not postgres.has_traces
 
@@ -82,7 +83,27 @@ def test_scrubbing_waits_for_nobody_who_reads(postgres: Database) -> None:
     with postgres.read() as session:
         session.exec(select(Seal)).all()
         assert not postgres.scrub()
-    assert postgres.scrub()
+    scrub(postgres)
+
+
+def test_what_somebody_could_still_see_counts_as_not_scrubbed(postgres: Database) -> None:
+    """The server keeps deleted rows for a transaction that began before, whatever it reads."""
+    team = TeamAtWork(postgres, seed=5)
+    with postgres.read() as session:
+        session.exec(select(Ritual)).all()
+        team.holds_retro()
+        assert not postgres.scrub()
+        assert postgres.has_traces
+    scrub(postgres)
+
+
+def scrub(database: Database) -> None:
+    """As the ticker does: again, while others hold it up. Tests beside this one write on the same server."""
+    for _ in range(300):
+        if database.scrub():
+            return
+        threading.Event().wait(0.1)
+    raise TimeoutError("the tables of sealed notes are still not written anew")
 
 
 def one_more(database: Database) -> None:
