@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from pytest_socket import socket_allow_hosts
 
 from bot.settings import SETTINGS
 from storage.database import Database
 from storage.migration import migrate
+from tests.browser import chromium
 from tests.rituals.office import new_file
 from tests.storage.postgres import Server, emptied, serving, shared_folder
 
@@ -32,6 +34,13 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("SLACK_") or name in {s.name for s in SETTINGS} or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Not for longer: its loop would be in the way of tests that run one of their own."""
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

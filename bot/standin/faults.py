@@ -52,6 +52,8 @@ class Faults:
 
     def __init__(self, elapsed: Callable[[], float]) -> None:
         self._elapsed = elapsed
+        self.changed: Callable[[], None] = lambda: None
+        """Called whenever something was armed, has struck, or was disarmed."""
         self._armed: list[Fault] = []
         self._released = asyncio.Event()
         self._per_minute: int | None = None
@@ -71,6 +73,7 @@ class Faults:
             raise ValueError("a fault strikes at least once")
         fault = Fault(method, kind, times, detail)
         self._armed.append(fault)
+        self.changed()
         return fault
 
     def for_call(self, method: str) -> Fault | None:
@@ -87,6 +90,7 @@ class Faults:
                 fault.times -= 1
                 if fault.times == 0:
                     self._armed.remove(fault)
+                self.changed()
                 return fault
         return None
 
@@ -98,6 +102,7 @@ class Faults:
         self._armed.clear()
         self.ceiling()
         self.release()
+        self.changed()
 
     # -- hanging --------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.standin import people, snapshots, transfers
 from bot.standin.http_delivery import LOOPBACK
+from bot.standin.methods.registry import METHODS
 from bot.standin.people.sight import NotAllowed, visible
 from bot.standin.workspace import Change, Json, Person, Workspace
 
@@ -31,7 +32,12 @@ MOST_WAITS, WAIT_SECONDS = 25, 0.1
 _CONTAINED = ("container", "block_id", "action_id")
 
 ACTIONS: dict[str, Action] = {
-    "say": lambda w, who, b: people.say(w, who, b["channel"], b["text"], b.get("thread_ts")),
+    "say": lambda w, who, b: people.say(
+        w, who, b["channel"], b["text"], b.get("thread_ts"), broadcast=bool(b.get("broadcast"))
+    ),
+    "edit": lambda w, who, b: people.edit(w, who, b["channel"], b["ts"], b["text"]),
+    "take_back": lambda w, who, b: people.take_back(w, who, b["channel"], b["ts"]),
+    "react": lambda w, who, b: people.react(w, who, b["channel"], b["ts"], b["name"]),
     "command": lambda w, who, b: people.run_command(w, who, b["text"], b["channel"]),
     "press": lambda w, who, b: people.press(
         w, who, b["container"], b["block_id"], b["action_id"], _without(b, _CONTAINED)
@@ -246,7 +252,7 @@ async def faults(request: Request) -> Response:
             workspace.faults.clear()
     except (KeyError, ValueError) as refusal:
         return JSONResponse({"ok": False, "trouble": f"No such fault: {refusal}"}, 400)
-    return JSONResponse({"ok": True, "faults": workspace.faults.armed()})
+    return JSONResponse({"ok": True, "faults": workspace.faults.armed(), "methods": sorted(METHODS)})
 
 
 async def reset(request: Request) -> Response:

@@ -87,7 +87,7 @@ def delete(workspace: Workspace, where: Conversation, said: Message) -> None:
     if said.ephemeral_to is None and objects.replies_of(where, said.ts):
         said.subtype, said.text, said.user, said.bot_id = "tombstone", TOMBSTONE, objects.NOT_A_BOT_ID, None
         said.blocks, said.files, said.metadata, said.values = [], [], None, {}
-        said.pin = None
+        said.pin, said.reactions = None, {}
         _announce(workspace, where, said, "changed")
     else:
         where.messages.remove(said)
@@ -108,6 +108,25 @@ def pin(workspace: Workspace, where: Conversation, said: Message, by: str) -> No
 def unpin(workspace: Workspace, where: Conversation, said: Message) -> None:
     said.pin = None
     _announce(workspace, where, said, "changed")
+
+
+def react(workspace: Workspace, where: Conversation, said: Message, name: str, by: str) -> bool:
+    """Adds this person's reaction, or takes it away again; whether it is there now."""
+    users = said.reactions.setdefault(name, [])
+    is_added = by not in users
+    users.append(by) if is_added else users.remove(by)
+    if not users:
+        del said.reactions[name]
+    _announce(workspace, where, said, "changed")
+    if BOT_USER_ID in where.members:
+        event = "reaction_added" if is_added else "reaction_removed"
+        item = {"type": "message", "channel": where.id, "ts": said.ts}
+        moment = {"event_ts": workspace.next_ts(where)}
+        workspace.emit(
+            {"type": event, "user": by, "reaction": name, "item": item, "item_user": said.user, **moment},
+            event,
+        )
+    return is_added
 
 
 def thread_of(where: Conversation, ts: str) -> str:

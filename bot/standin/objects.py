@@ -191,6 +191,11 @@ def message(workspace: Workspace, where: Conversation, said: Message, *, metadat
         made |= {"files": copy.deepcopy(said.files), "upload": False, "display_as_bot": False}
     if said.pin:
         made |= {"pinned_to": [where.id], "pinned_info": dict(said.pin)}
+    if said.reactions:
+        made["reactions"] = [
+            {"name": name, "users": list(users), "count": len(users)}
+            for name, users in said.reactions.items()
+        ]
     if said.edited:
         made["edited"] = dict(said.edited)
     if metadata and said.metadata:

@@ -63,6 +63,7 @@ class Message:
     ephemeral_to: str | None = None
     client_msg_id: str | None = None
     pin: Json | None = None  # who pinned it and when, as `pinned_info` tells it
+    reactions: dict[str, list[str]] = field(default_factory=dict)  # emoji name -> who, the first first
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
 
 
@@ -234,6 +235,7 @@ class Workspace:
         self.changes: list[Change] = []
         self.listeners: list[Callable[[Change], None]] = []
         self.faults = Faults(clock.elapsed)
+        self.faults.changed = lambda: self.announce("faults", {"faults": self.faults.armed()})
         self.installed = True
         self.page_size: int | None = None  # when set, lists come in pages this short, and some come empty
         self.pace = Pace()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.bot.standin.test_page import Screens, at_rest, message
+from tests.browser import Screens, at_rest, message
 
 SECONDS = 30_000
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot import demo
 from bot.standin.server import StandIn
-from tests.bot.standin.test_page import CHROMIUM, Screens, at_rest, chromium, message, screens_on, writes
+from tests.browser import Screens, at_rest, message, screens_on, writes
 from tests.journeys.page_hand import (
     SECONDS,
     Camera,
@@ -36,14 +36,6 @@ NAMELESS = {
     "chen": ("Stop", "Meetings without a question to answer"),
     "dalia": ("Start", "Telling support before we change a page"),
 }
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

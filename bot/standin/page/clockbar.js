@@ -1,13 +1,16 @@
 // The bar above Slack's own window: it says that this is not Slack, and moves the time.
 
+import { closePane, isFramed } from "./beside.js";
 import { fill, h, icon } from "./dom.js";
+import { phoneButton } from "./phone.js";
 import { read, write } from "./gateway.js";
 import { delayed } from "./idle.js";
 import { on, tell } from "./signals.js";
 import { disclosure, people, switcher } from "./switcher.js";
 import { avatar, fullName, team, zone } from "./team.js";
 import { clockTime, dayAndTime, nearDay, now, offsetName, parts, setOffset, shortDay, zoneCity } from "./time.js";
-import { toggleWire } from "./wire.js";
+import { faultsButton } from "./faults.js";
+import { wireButton } from "./wire.js";
 
 const bar = document.getElementById("bar");
 let upcoming = [];
@@ -35,12 +38,14 @@ function showMorning() {
 }
 
 export function drawBar() {
-  fill(bar,
+  if (isFramed) fill(bar, line, h("div", { class: "bar-tools is-end" }, me.button, h("button", {
+    type: "button", class: "tool", "aria-label": `Close ${fullName(team.me.id)}'s pane`, title: "Close this pane", onclick: closePane }, icon("close"))));
+  else fill(bar,
     h("p", { class: "banner" }, h("b", {}, "Local stand-in for Slack"), h("span", {}, ", nothing leaves this machine")), line,
     h("div", { class: "bar-tools", role: "group", "aria-label": "Clock" }, clock,
       hour, next, morning, trouble),
     h("div", { class: "bar-tools is-end" },
-      h("button", { type: "button", class: "bar-button wire-button", "aria-controls": "wire", onclick: toggleWire }, "Wire log"), me.button));
+      phoneButton(), faultsButton(), wireButton(), me.button));
   tick();
   showLine();
   showNext();

@@ -7,11 +7,13 @@ import { Suggestions } from "./suggestions.js";
 import { team } from "./team.js";
 
 export class Composer {
-  // `place` = {channel, thread}; `onTrouble(sentence)` shows what only this person should see.
-  constructor(place, label, onTrouble) {
+  // `place` = {channel, thread, edits}; `onTrouble(sentence)` shows what only this person should see. `onUp()` is told
+  // of an arrow in an empty field.
+  constructor(place, label, onTrouble, onUp = () => {}) {
     this.place = place;
     this.onTrouble = onTrouble;
-    this.key = place.thread ? `${place.channel}/${place.thread}` : place.channel;
+    this.onUp = onUp;
+    this.key = [place.channel, place.thread, place.edits].filter(Boolean).join("/");
     this.names = new Map();
     const id = newId("composer");
     this.field = h("textarea", {
@@ -23,10 +25,20 @@ export class Composer {
     this.send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
     this.hint = h("p", { class: "usage", hidden: true });
     this.node = h("form", { class: "composer", onsubmit: (event) => (event.preventDefault(), this.say()) },
-      h("div", { class: "composer-frame" }, this.hint, this.field, h("div", { class: "composer-foot" },
-        h("span", { class: "note" }, !place.thread && [h("b", {}, "/"), " for commands, "], h("b", {}, "Shift+Enter"), " for a new line"), this.send)));
+      h("div", { class: "composer-frame" }, this.hint, this.field, h("div", { class: "composer-foot" }, this.foot())));
     this.menu = new Suggestions(this.field, this);
     requestAnimationFrame(() => this.grow());
+  }
+
+  foot() {
+    const { channel, thread } = this.place;
+    const note = h("span", { class: "note" }, !thread && [h("b", {}, "/"), " for commands, "], h("b", {}, "Shift+Enter"), " for a new line");
+    if (!thread) return [note, this.send];
+    const where = team.conversations.get(channel);
+    const id = newId("also");
+    this.also = h("input", { type: "checkbox", id });
+    return [h("label", { class: "also note", for: id }, this.also,
+      where?.kind === "im" ? " Also send as direct message" : ` Also send to #${where?.name}`), this.send];
   }
 
   focus() {
@@ -56,6 +68,10 @@ export class Composer {
   keys(event) {
     if (event.isComposing) return;
     if (this.menu.keys(event)) return;
+    if (event.key === "ArrowUp" && !this.field.value) {
+      event.preventDefault();
+      return this.onUp();
+    }
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     this.say();
@@ -81,10 +97,16 @@ export class Composer {
 
   deliver(text) {
     const { channel, thread } = this.place;
-    if (!text.startsWith("/")) return act("say", { channel, text, thread_ts: thread });
+    if (!text.startsWith("/")) return this.reply(channel, text, thread);
     const [command] = text.split(/\s/);
     if (thread) return Promise.resolve({ ok: false, trouble: `${command} is not supported in threads. Sorry!` });
     return act("command", { channel, text });
+  }
+
+  async reply(channel, text, thread) {
+    const answer = await act("say", { channel, text, thread_ts: thread, broadcast: Boolean(this.also?.checked) });
+    if (answer.ok && this.also) this.also.checked = false;
+    return answer;
   }
 
   // Names chosen from the menu travel as references, the way a client sends them.

@@ -41,6 +41,12 @@ const emoji = new Map(
 
 export const EMOJI = /:([a-z0-9_+'-]+):(?::skin-tone-[2-6]:)?/;
 
+// One name each; the first is the one people use most.
+export function emojiNames() {
+  const seen = new Set();
+  return [...emoji].filter(([, drawn]) => !seen.has(drawn) && seen.add(drawn)).map(([name]) => name);
+}
+
 export function glyph(name) {
   return emoji.get(name.toLowerCase()) ?? null;
 }

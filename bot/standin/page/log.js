@@ -1,7 +1,7 @@
 // A list of messages, keyed by ts. A change redraws the one row it is about; day pills and grouping follow from neighbours.
 
 import { h } from "./dom.js";
-import { drawMessage } from "./message.js";
+import { drawMessage, isOwn } from "./message.js";
 import { isBot, zone } from "./team.js";
 import { dayTitle, isoDay, ofTs } from "./time.js";
 
@@ -13,6 +13,7 @@ export class Log {
     this.place = place;
     this.rows = [];
     this.unreadAfter = null;
+    this.editing = null;
     this.node = h("div", { class: "log", role: "log", "aria-label": label, "aria-live": "polite", tabindex: "0" });
     this.follows = true;
     this.node.addEventListener("scroll", () => (this.follows = this.isAtEnd), { passive: true });
@@ -35,11 +36,32 @@ export class Log {
     else this.insert(message);
   }
 
+  drawn(message) {
+    return drawMessage(message, this.place, {
+      isEdited: this.editing === message.ts, onEdit: () => this.edit(message.ts), onEditDone: () => this.edit(null),
+    });
+  }
+
+  // One message at a time can be edited; null ends it.
+  edit(ts) {
+    const rows = [this.editing, ts].map((each) => each && this.find(each));
+    this.editing = ts;
+    for (const row of rows) if (row) this.redraw(row, row.message);
+    const field = rows[1]?.node.querySelector(".composer-field");
+    if (field) field.focus();
+    else rows[0]?.node.querySelector(".tool")?.focus();
+  }
+
+  editLast() {
+    const row = this.rows.findLast(({ message }) => isOwn(message));
+    if (row) this.edit(row.message.ts);
+  }
+
   insert(message) {
     const low = this.isAtEnd;
     let at = this.rows.length;
     while (at > 0 && this.rows[at - 1].message.ts > message.ts) at -= 1;
-    const row = { message, node: drawMessage(message, this.place), pill: null };
+    const row = { message, node: this.drawn(message), pill: null };
     const next = this.rows[at];
     this.node.insertBefore(row.node, next ? next.pill ?? next.node : null);
     this.rows.splice(at, 0, row);
@@ -52,7 +74,7 @@ export class Log {
     const low = this.isAtEnd;
     const held = row.node.contains(document.activeElement) ? document.activeElement.closest("[data-action-id]")?.dataset : null;
     row.message = message;
-    const node = drawMessage(message, this.place);
+    const node = this.drawn(message);
     row.node.replaceWith(node);
     row.node = node;
     this.seam(this.rows.indexOf(row));

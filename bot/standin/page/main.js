@@ -1,5 +1,6 @@
 // Start: who looks (?as=), what they see first (?in=), and from then on what the feed tells.
 
+import { isFramed, moved, panesAsked, showPanes } from "./beside.js";
 import { begin, during } from "./idle.js";
 import { become, ENDED, read, readOwn, whoever } from "./gateway.js";
 import { drawBar, lookAhead, runClock } from "./clockbar.js";
@@ -17,6 +18,7 @@ import { setOffset } from "./time.js";
 const address = new URL(location.href).searchParams;
 
 async function start() {
+  document.body.dataset.framed = isFramed ? "yes" : "no";
   become(address.get("as") ?? "");
   if (!whoever()) become((await firstPerson())?.id ?? "nobody");
   const snapshot = await readOwn("client");
@@ -27,12 +29,21 @@ async function start() {
   document.title = `${team.name}, as ${team.me.real_name}`;
   forgetOtherRuns();
   drawBar();
+  const panes = panesAsked();
+  if (panes.length > 1 && !isFramed) {
+    showPanes(panes);
+    return watch(snapshot);
+  }
   const { channel, tab } = firstPlace(address.get("in"));
   if (channel) await go({ channel, tab });
   else nothingHere();
   await countWaiting();
-  follow(snapshot.me.id, snapshot.seq);
+  watch(snapshot);
   showStack(team.modals);
+}
+
+function watch(snapshot) {
+  follow(snapshot.me.id, snapshot.seq);
   lookAhead();
   runClock();
 }
@@ -74,6 +85,7 @@ async function go({ channel, tab = "messages", focus = true }) {
   address.set("as", team.me.id);
   address.set("in", tab === "home" ? "home" : channel);
   history.replaceState(null, "", `?${address}`);
+  moved({ as: team.me.id, in: address.get("in") });
   tell("pane", "talk");
   const opened = open(channel, { tab, focus });
   drawSidebar();

@@ -2,14 +2,17 @@
 
 import { blocks } from "./blocks.js";
 import { clamp } from "./clamp.js";
+import { confirmed } from "./confirm.js";
 import { h, icon } from "./dom.js";
+import { Editor } from "./editor.js";
 import { files } from "./files.js";
 import { act } from "./gateway.js";
 import { openMenu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { pickReaction, reactions } from "./reactions.js";
 import { tell } from "./signals.js";
 import { Surface } from "./surface.js";
-import { avatar, isBot, nameOf, team, zone } from "./team.js";
+import { avatar, isBot, isMember, nameOf, team, zone } from "./team.js";
 import { clockTime, dayAndTime, offsetName, ofTs } from "./time.js";
 
 export function whoSaid(message) {
@@ -17,8 +20,13 @@ export function whoSaid(message) {
   return message.username || (message.user ? nameOf(message.user) : message.bot_profile?.name ?? "An app");
 }
 
-// `place` = {channel, inThread}
-export function drawMessage(message, place) {
+// What this person typed, and may change.
+export function isOwn(message) {
+  return message.user === team.me.id && Boolean(message.client_msg_id) && !message.ephemeral && message.subtype !== "tombstone";
+}
+
+// `place` = {channel, inThread}; `editing` = {isEdited, onEdit, onEditDone}
+export function drawMessage(message, place, editing) {
   const said = ofTs(message.ts);
   const name = whoSaid(message);
   const time = clockTime(said, zone());
@@ -36,11 +44,13 @@ export function drawMessage(message, place) {
       h("span", { class: "author" }, name), isBot(message.user) && h("span", { class: "badge" }, "APP"),
       h("time", { class: "stamp", datetime: said.toISOString(), title: `${dayAndTime(said, zone())}, ${offsetName(said, zone())}` }, time),
       message.reply_broadcast || message.subtype === "thread_broadcast" ? h("span", { class: "note" }, "also sent to the channel") : null),
-    clamp(h("div", { class: "content" }, content(message, surface)), `${place.channel} ${message.ts}`),
+    editing.isEdited ? new Editor(message, place, { onTrouble: (sentence) => surface.onTrouble(sentence), onDone: editing.onEditDone }).node
+      : clamp(h("div", { class: "content" }, content(message, surface)), `${place.channel} ${message.ts}`),
     files(message),
+    reactions(message, place, (sentence) => surface.onTrouble(sentence)),
     h("p", { class: "press-trouble", role: "status", hidden: true, dataset: { trouble: "message" } }),
     !place.inThread && threadSummary(message, place)),
-  hover(message, place, surface));
+  !editing.isEdited && hover(message, place, surface, editing.onEdit));
   surface.root = row;
   surface.onTrouble = (sentence) => {
     const line = row.querySelector('[data-trouble="message"]');
@@ -66,20 +76,41 @@ function threadSummary(message, place) {
   h("span", { class: "note" }, `Last reply ${dayAndTime(ofTs(message.latest_reply ?? message.ts), zone())}`));
 }
 
-function hover(message, place, surface) {
+function hover(message, place, surface, onEdit) {
   if (message.ephemeral || message.subtype === "tombstone") return null;
+  const canWrite = isMember(team.conversations.get(place.channel) ?? {});
+  return h("div", { class: "hover", role: "group", "aria-label": "Message actions" },
+    canWrite && tool("add", "Add reaction", (event) => pickReaction(event.currentTarget, message, place, surface.onTrouble), { "aria-haspopup": "dialog" }),
+    !place.inThread && tool("reply", "Reply in thread", () => tell("thread", { channel: place.channel, ts: message.thread_ts ?? message.ts, write: true })),
+    tool("more", "More actions", (event) => openMenu(event.currentTarget, entries(message, place, surface, onEdit), { label: "More actions" }), { "aria-haspopup": "menu" }));
+}
+
+function tool(sign, label, onclick, traits = {}) {
+  const opens = "aria-haspopup" in traits ? { "aria-expanded": "false" } : {};
+  return h("button", { type: "button", class: "tool", "aria-label": label, title: label, onclick, ...traits, ...opens }, icon(sign));
+}
+
+function entries(message, place, surface, onEdit) {
   const shortcuts = team.shortcuts.filter((each) => each.type === "message");
-  const more = shortcuts.length && h("button", {
-    type: "button", class: "tool", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false",
-    onclick: (event) => openMenu(event.currentTarget, shortcuts.map((each) => ({
-      label: each.name, hint: team.app?.name, run: () => run(each, message, place, surface),
-    })), { label: "More actions" }),
-  }, icon("more"));
-  if (place.inThread && !more) return null;
-  return h("div", { class: "hover" }, !place.inThread && h("button", {
-    type: "button", class: "tool", "aria-label": "Reply in thread", title: "Reply in thread",
-    onclick: () => tell("thread", { channel: place.channel, ts: message.thread_ts ?? message.ts, write: true }),
-  }, icon("reply")), more || null);
+  return [
+    ...shortcuts.map((each) => ({ label: each.name, hint: team.app?.name, run: () => run(each, message, place, surface) })),
+    isOwn(message) && { label: "Edit message", hint: "Up arrow", run: onEdit },
+    isOwn(message) && { label: "Delete message", run: () => takeBack(message, place, surface) },
+    { label: "Show as a notification", run: () => tell("phone", { channel: place.channel, message }) },
+    { label: "Show in the wire log", run: () => tell("wire", { ts: message.ts }) },
+  ].filter(Boolean);
+}
+
+const SURELY = {
+  title: { type: "plain_text", text: "Delete message" },
+  text: { type: "plain_text", text: "Are you sure you want to delete this message? This cannot be undone." },
+  confirm: { type: "plain_text", text: "Delete" }, deny: { type: "plain_text", text: "Cancel" }, style: "danger",
+};
+
+async function takeBack(message, place, surface) {
+  if (!(await confirmed(SURELY))) return;
+  const answer = await act("take_back", { channel: place.channel, ts: message.ts });
+  if (!answer.ok) surface.onTrouble(answer.trouble ?? "That did not work. Try again.");
 }
 
 async function run(shortcut, message, place, surface) {

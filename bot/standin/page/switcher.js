@@ -1,5 +1,6 @@
 // Whose eyes this page looks through, and what time it is for them.
 
+import { isFramed, join, MOST, panesAsked } from "./beside.js";
 import { h, icon, newId } from "./dom.js";
 import { act } from "./gateway.js";
 import { Combobox } from "./elements/combobox.js";
@@ -16,7 +17,7 @@ export function people() {
 export function addressFor(id) {
   const here = team.conversations.get(current());
   const place = here && isBotTalk(here) ? (currentTab() === "home" ? "home" : "app") : here?.kind === "im" ? "" : current();
-  return `?as=${id}${place ? `&in=${place}` : ""}`;
+  return `?as=${id}${place ? `&in=${place}` : ""}${isFramed ? "&framed=yes" : ""}`;
 }
 
 function traits(person) {
@@ -28,10 +29,16 @@ function traits(person) {
 function row(person) {
   const isMe = person.id === team.me.id;
   const note = traits(person);
-  return h("li", {}, h("a", { class: "person", href: addressFor(person.id), "aria-current": isMe ? "true" : null, dataset: { user: person.id } },
+  return h("li", { class: "person-row" }, h("a", { class: "person", href: addressFor(person.id), "aria-current": isMe ? "true" : null, dataset: { user: person.id } },
     avatar(person.id, "is-small"), h("span", { class: "person-name" }, fullName(person.id), note && h("span", { class: "note" }, ` ${note}`)),
     h("span", { class: "person-time" }, `${shortDay(now(), person.tz).slice(0, 3)} ${clockTime(now(), person.tz)}`),
-    h("span", { class: "note" }, zoneCity(person.tz))));
+    h("span", { class: "note" }, zoneCity(person.tz))), !isMe && beside(person));
+}
+
+function beside(person) {
+  if (panesAsked().length >= MOST) return null;
+  return h("button", { type: "button", class: "tool", "aria-label": `${fullName(person.id)} beside this person`, title: "Side by side",
+    onclick: () => join({ as: team.me.id, in: current() }, { as: person.id }) }, icon("beside"));
 }
 
 function zones() {

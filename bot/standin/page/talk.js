@@ -113,7 +113,7 @@ function foot(conversation) {
   if (conversation.is_archived) return h("p", { class: "closed" }, "This channel is archived. You can still read it.");
   if (!isMember(conversation)) return joining(conversation);
   const to = conversation.kind === "im" ? titleOf(conversation) : `#${titleOf(conversation)}`;
-  talk.composer = new Composer({ channel: conversation.id }, `Message ${to}`, notice);
+  talk.composer = new Composer({ channel: conversation.id }, `Message ${to}`, notice, () => talk.log?.editLast());
   return talk.composer.node;
 }
 

@@ -16,7 +16,7 @@ export async function openThread({ channel, ts, write = false }) {
   const log = new Log({ channel, inThread: true }, "Thread");
   Object.assign(thread, { channel, ts, log });
   const able = isMember(conversation) && !conversation.is_archived;
-  const composer = able ? new Composer({ channel, thread: ts }, "Reply…", (sentence) => notice(log, sentence)) : null;
+  const composer = able ? new Composer({ channel, thread: ts }, "Reply…", (sentence) => notice(log, sentence), () => log.editLast()) : null;
   fill(pane, h("header", { class: "talk-head" },
     h("button", { type: "button", class: "tool back", "aria-label": "Back to the conversation", onclick: closeThread }, icon("back")),
     h("h2", {}, "Thread ", h("span", { class: "note" }, conversation.kind === "im" ? titleOf(conversation) : `#${titleOf(conversation)}`)),

@@ -10,7 +10,7 @@ from bot.standin.people.living import change_zone, deactivate
 from bot.standin.people.moving import archive, invite, join, kick, leave, rename, unarchive
 from bot.standin.people.reading import file
 from bot.standin.people.submitting import close_all, close_view, submit
-from bot.standin.people.talking import open_home, say
+from bot.standin.people.talking import edit, open_home, react, say, take_back
 
 __all__ = [
     "archive",
@@ -18,6 +18,7 @@ __all__ = [
     "close_all",
     "close_view",
     "deactivate",
+    "edit",
     "file",
     "fill",
     "invite",
@@ -27,11 +28,13 @@ __all__ = [
     "message_shortcut",
     "open_home",
     "press",
+    "react",
     "rename",
     "run_command",
     "say",
     "shortcut",
     "submit",
     "suggest",
+    "take_back",
     "unarchive",
 ]

@@ -1,15 +1,18 @@
-"""Saying something, and opening the app's Home."""
+"""Saying something, changing and answering it with an emoji, and opening the app's Home."""
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from bot.standin import files, mentions, messages, objects
 from bot.standin.modals import seen
 from bot.standin.people.allowed import told
 from bot.standin.people.commanding import run_command
-from bot.standin.people.sight import NotAllowed, actor, done, joined
-from bot.standin.workspace import BOT_USER_ID, Json, Message, Workspace
+from bot.standin.people.sight import NotAllowed, actor, done, joined, message_in
+from bot.standin.workspace import BOT_USER_ID, Conversation, Json, Message, Workspace
+
+_EMOJI_NAME = re.compile(r"[a-z0-9_+'-]{1,100}")
 
 
 @told
@@ -20,8 +23,10 @@ async def say(
     text: str,
     thread_ts: str | None = None,
     file: tuple[str, bytes] | None = None,
+    broadcast: bool = False,
 ) -> Json:
-    """`text` as it is typed; what begins with a slash is a command. `file` is its name and its bytes."""
+    """`text` as it is typed; what begins with a slash is a command. `file` is its name and its bytes. `broadcast`
+    sends a reply to the channel too."""
     person = actor(workspace, person_id)
     where = joined(workspace, person, channel)
     if text.startswith("/"):
@@ -37,10 +42,58 @@ async def say(
     content = mentions.as_sent(workspace, text)
     blocks = _rich_text(text) if text.strip() else []
     said = Message("", person.id, content, blocks, thread_ts, client_msg_id=str(uuid.uuid4()))
+    said.reply_broadcast = broadcast and thread_ts is not None
     if file is not None:
         said.files = [_attached(workspace, person.id, *file)]
     messages.post(workspace, where, said)
     return done(ts=said.ts, message=objects.message(workspace, where, said))
+
+
+@told
+async def edit(workspace: Workspace, person_id: str, channel: str, ts: str, text: str) -> Json:
+    """One's own words; an empty text is not sent."""
+    where, said = _own(workspace, person_id, channel, ts, "edit")
+    if not text.strip():
+        raise NotAllowed("An empty message cannot be sent. Delete it instead.")
+    content = mentions.as_sent(workspace, text)
+    if content != said.text:
+        messages.update(
+            workspace, where, said, messages.Edit(text=content, blocks=_rich_text(text), marked=True)
+        )
+    return done(ts=said.ts)
+
+
+@told
+async def take_back(workspace: Workspace, person_id: str, channel: str, ts: str) -> Json:
+    where, said = _own(workspace, person_id, channel, ts, "delete")
+    messages.delete(workspace, where, said)
+    return done()
+
+
+def _own(
+    workspace: Workspace, person_id: str, channel: str, ts: str, deed: str
+) -> tuple[Conversation, Message]:
+    person = actor(workspace, person_id)
+    where = joined(workspace, person, channel)
+    said = message_in(person, where, ts)
+    if where.is_archived:
+        raise NotAllowed("This channel has been archived. Nothing in it can be changed.")
+    if said.user != person.id or said.subtype is not None:
+        raise NotAllowed(f"You can only {deed} what you wrote yourself.")
+    return where, said
+
+
+@told
+async def react(workspace: Workspace, person_id: str, channel: str, ts: str, name: str) -> Json:
+    """The same once more takes it away."""
+    person = actor(workspace, person_id)
+    where = joined(workspace, person, channel)
+    said = message_in(person, where, ts)
+    if where.is_archived or said.ephemeral_to is not None or said.subtype == "tombstone":
+        raise NotAllowed("Nobody can react to this message.")
+    if not _EMOJI_NAME.fullmatch(name):
+        raise NotAllowed(f"There is no emoji called :{name}:.")
+    return done(is_added=messages.react(workspace, where, said, name, person.id))
 
 
 def _rich_text(typed: str) -> list[Json]:

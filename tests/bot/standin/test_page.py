@@ -3,110 +3,24 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from bot.standin import messages
 from bot.standin.clock import Clock
 from bot.standin.pace import Pace
 from bot.standin.server import StandIn
 from bot.standin.workspace import BOT_USER_ID, Message
-from tests.bot.standin.stage import Listener, buttons, standing_in, until, web
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--no-first-run"),
-)
-PATIENT = Pace(ack_seconds=10.0, trigger_seconds=10.0)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-class Screens:
-    """Windows onto one stand-in, each with one person in front of it."""
-
-    def __init__(self, browser: Browser, standin: StandIn) -> None:
-        self._browser = browser
-        self.standin = standin
-        self.workspace = standin.workspace
-        self.faults: list[str] = []
-        self.asked: list[str] = []
-        self._contexts: list[BrowserContext] = []
-
-    def open(self, name: str, place: str = "team", *, width: int = 1280, dark: bool = False) -> Page:
-        """`place` is a channel's name, "app", or "home"."""
-        scheme: Any = "dark" if dark else "light"
-        context = self._browser.new_context(
-            viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        self._contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("request", lambda request: self.asked.append(request.url))
-        where = place if place in ("app", "home") else self.workspace.channel(place).id
-        page.goto(f"{self.standin.url}/?as={self.workspace.person(name).id}&in={where}")
-        at_rest(page)
-        return page
-
-    def close(self) -> None:
-        """Nobody looks any more, and the stand-in has noticed."""
-        for context in self._contexts:
-            for page in context.pages:
-                page.goto("about:blank")
-        until(lambda: not self.workspace.listeners, "every page has hung up")
-        for context in self._contexts:
-            context.close()
-
-
-@contextmanager
-def screens_on(browser: Browser, standin: StandIn) -> Iterator[Screens]:
-    opened = Screens(browser, standin)
-    yield opened
-    opened.close()
-    assert opened.faults == []
-
-
-def at_rest(page: Page) -> None:
-    """A selector would be looked for twice a second only."""
-    page.wait_for_function("document.body?.dataset.idle === 'yes'", polling=20)
-
-
-def writes(page: Page, text: str) -> None:
-    box = page.get_by_role("main").get_by_role("textbox")
-    box.fill(text)
-    box.press("Enter")
-    at_rest(page)
-
-
-def message(page: Page, words: str) -> Any:
-    return page.get_by_role("main").get_by_role("article").filter(has_text=words)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+from tests.bot.standin.stage import RELAXED, Listener, buttons, standing_in, until, web
+from tests.browser import Screens, at_rest, message, screens_on, writes
 
 
 @pytest.fixture
 def standin() -> Iterator[StandIn]:
-    with standing_in(pace=PATIENT) as standin:
+    with standing_in(pace=RELAXED) as standin:
         yield standin
 
 
@@ -295,9 +209,8 @@ def test_a_button_with_a_confirmation_asks_first(screens: Screens) -> None:
             message(page, "Pour").get_by_role("button", name="Pour").click()
             dialog = page.get_by_role("alertdialog", name="Pour it away?")
             dialog.get_by_role("button", name=answer).click()
-            expect(dialog).to_have_count(
-                0
-            )  # the browser tells of its end a moment later, and then it is pressed
+            expect(dialog).to_have_count(0)
+            # The browser tells of its end a moment later, and then it is pressed.
             until(lambda presses=presses: len(app.of("block_actions")) >= presses, "the press")
             at_rest(page)
             assert len(app.of("block_actions")) == presses

@@ -11,30 +11,13 @@ from slack_sdk import WebClient
 
 from bot.standin.pace import Pace
 from bot.standin.server import StandIn
-from tests.bot.standin.stage import Listener, modal, question, standing_in, web
-from tests.bot.standin.test_page import (
-    CHROMIUM,
-    PATIENT,
-    Screens,
-    at_rest,
-    chromium,
-    message,
-    screens_on,
-    writes,
-)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+from tests.bot.standin.stage import RELAXED, Listener, modal, question, standing_in, web
+from tests.browser import Screens, at_rest, message, screens_on, writes
 
 
 @pytest.fixture
 def screens(browser: Browser) -> Iterator[Screens]:
-    with standing_in(pace=PATIENT) as standin, screens_on(browser, standin) as opened:
+    with standing_in(pace=RELAXED) as standin, screens_on(browser, standin) as opened:
         yield opened
 
 

@@ -11,10 +11,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.standin.pace import Pace
 from bot.standin.workspace import Json
-from tests.bot.standin.stage import Listener, modal, question, standing_in, web
-from tests.bot.standin.test_page import CHROMIUM, PATIENT, Screens, at_rest, chromium, screens_on, writes
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+from tests.bot.standin.stage import RELAXED, Listener, modal, question, standing_in, web
+from tests.browser import Screens, at_rest, screens_on, writes
 
 Answer = Callable[[Json], Json]
 
@@ -56,15 +54,9 @@ class TeaApp(Listener):
         return {}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def screens(browser: Browser) -> Iterator[Screens]:
-    with standing_in(pace=PATIENT) as standin, screens_on(browser, standin) as opened:
+    with standing_in(pace=RELAXED) as standin, screens_on(browser, standin) as opened:
         yield opened
 
 

@@ -13,34 +13,17 @@ from playwright.sync_api import Browser, Page, Route, expect
 from bot.standin.clock import Clock
 from bot.standin.server import StandIn
 from bot.standin.workspace import BOT_USER_ID, Json
-from tests.bot.standin.stage import Listener, buttons, standing_in, until, web
-from tests.bot.standin.test_page import (
-    CHROMIUM,
-    PATIENT,
-    Screens,
-    at_rest,
-    chromium,
-    message,
-    screens_on,
-    writes,
-)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+from tests.bot.standin.stage import RELAXED, Listener, buttons, standing_in, until, web
+from tests.browser import Screens, at_rest, message, screens_on, writes
 
 MONDAY_TEN = datetime(2026, 11, 23, 9, 0, 30, tzinfo=UTC)  # in Madrid
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
 def standin() -> Iterator[StandIn]:
     clock = Clock()
     clock.move_to(MONDAY_TEN)
-    with standing_in(pace=PATIENT, clock=clock) as standin:
+    with standing_in(pace=RELAXED, clock=clock) as standin:
         yield standin
 
 
