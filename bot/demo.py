@@ -14,6 +14,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.demo_scenarios import SCENARIOS
 from bot.demo_scene import MADRID, Scene, always
 from bot.manifest import read_manifest
 from bot.standin.clock import Clock
@@ -21,8 +22,9 @@ from bot.standin.seed import sample
 from bot.standin.server import StandIn
 from bot.standin.sockets import listening
 from bot.standin.workspace import APP_TOKEN, BOT_TOKEN, BOT_USER_ID
-from rituals.upcoming import upcoming
+from rituals.upcoming import Coming, upcoming
 from rituals.words import join_words
+from storage.claim import is_anything_under_way
 from storage.database import Database
 
 SECONDS = 30.0
@@ -57,8 +59,10 @@ def running(port: int) -> Iterator[tuple[StandIn, BotProcess]]:
         clock = Clock(offset_file=folder / "clock")
         clock.move_to(_next_sunday(clock.calendar()))
         database = Database(f"sqlite:///{folder / 'rituals.db'}")
-        coming = lambda: _upcoming(database)  # noqa: E731
-        with StandIn(read_manifest(), clock=clock, port=port, seed=sample, upcoming=coming) as stand_in:
+        coming = lambda: _upcoming(database, clock)  # noqa: E731
+        with StandIn(
+            read_manifest(), clock=clock, port=port, seed=sample, upcoming=coming, scenarios=SCENARIOS
+        ) as stand_in:
             bot = BotProcess(bot_environment(stand_in, folder))
             try:
                 bot.start()
@@ -76,9 +80,13 @@ def _next_sunday(now: datetime) -> datetime:
     return datetime.combine(day, time(12), MADRID).astimezone(UTC)
 
 
-def _upcoming(database: Database) -> list[dict[str, Any]]:
+def _upcoming(database: Database, clock: Clock) -> list[dict[str, Any]]:
+    """What is being sent counts as due now: the clock should not go on before people can read it."""
     with database.read() as session:
-        return [{"at": coming.at.isoformat(), "what": coming.what} for coming in upcoming(session)]
+        found = upcoming(session)
+        if is_anything_under_way(session):
+            found.insert(0, Coming(clock.calendar(), "a message is sent", "it is wanted now"))
+    return [{"at": coming.at.isoformat(), "what": coming.what, "why": coming.why} for coming in found]
 
 
 class BotProcess:

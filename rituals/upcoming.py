@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, or_, select
 
 from rituals import timing
 from rituals.kinds import KINDS
 from rituals.lives import life_of, next_day
-from rituals.people import channel_name, name_of, participants
+from rituals.people import channel_name, name_of, participants, zone_of
+from rituals.plan import rhythm
+from rituals.rhythm import describe
 from rituals.round import COLLECT, POST, REMIND
 from storage import ritual as rituals
 from storage.preference import away_on
-from storage.ritual import Ritual, RitualState
+from storage.ritual import Ritual, RitualState, RitualVersion
 from storage.round import Round, RoundState, Seat, SeatStep, Stage
 
 STAGES: Mapping[str, str] = {COLLECT: "closes", POST: "is posted"}
@@ -24,8 +27,11 @@ STAGES: Mapping[str, str] = {COLLECT: "closes", POST: "is posted"}
 
 @dataclass(frozen=True)
 class Coming:
+    """`why` is what makes it happen at that moment: the time where somebody is, or the ritual's own rule."""
+
     at: datetime
     what: str
+    why: str
 
 
 def upcoming(session: Session, limit: int = 10) -> list[Coming]:
@@ -45,7 +51,11 @@ def _seats(session: Session, limit: int) -> list[Coming]:
         .limit(limit)
     )
     return [
-        Coming(seat.due_at, _step(session, seat, kind, _name(session, round_)))
+        Coming(
+            seat.due_at,
+            _step(session, seat, kind, _name(session, round_)),
+            _their_time(session, seat, round_),
+        )
         for seat, round_, kind in session.exec(query)
         if seat.due_at
     ]
@@ -58,6 +68,21 @@ def _step(session: Session, seat: Seat, kind: str, name: str) -> str:
     return f"{person} gets {name}" if KINDS[kind].is_personal else f"{person} is asked for {name}"
 
 
+def _their_time(session: Session, seat: Seat, round_: Round) -> str:
+    zone = zone_of(session, seat.team_id, seat.user_id)
+    there = f"it is {_time_in(zone, seat.due_at or seat.ask_at)}"
+    return (
+        f"{there}, and it closes at {_time_in(zone, round_.closes_at)}"
+        if seat.step == SeatStep.NUDGE
+        else there
+    )
+
+
+def _time_in(zone: str, at: datetime) -> str:
+    """ "Monday 09:00 in Honolulu" """
+    return f"{at.astimezone(ZoneInfo(zone)):%A %H:%M} in {zone.rpartition('/')[2].replace('_', ' ')}"
+
+
 def _closes(session: Session, limit: int) -> list[Coming]:
     query = (
         select(Stage, Round, Ritual.kind)
@@ -68,7 +93,11 @@ def _closes(session: Session, limit: int) -> list[Coming]:
         .limit(limit)
     )
     return [
-        Coming(stage.due_at, _stage(session, stage, round_))
+        Coming(
+            stage.due_at,
+            _stage(session, stage, round_),
+            f"it is {_time_in(rituals.version_of(session, round_).zone, stage.due_at)}",
+        )
         for stage, round_, kind in session.exec(query)
         if stage.name != POST or not _is_left_out(session, kind, round_)
     ]
@@ -103,14 +132,18 @@ def _first_prompt(session: Session, ritual: Ritual) -> list[Coming]:
     if day is None:
         return []
     if not KINDS[ritual.kind].asks:
-        return [Coming(timing.own_instant(version, day), f"{version.name} {STAGES[POST]}")]
+        at = timing.own_instant(version, day)
+        return [Coming(at, f"{version.name} {STAGES[POST]}", _rule(version, f"in {version.zone}"))]
     away = away_on(session, ritual.team_id, day)
     people = [person for person in participants(session, ritual) if person.id not in away]
     if not people:
         return []
-    asked = [(timing.ask_instant(version, day, person.zone), person.name) for person in people]
-    at, name = min(asked)
-    return [Coming(at, f"{name} is asked for {version.name}")]
+    at, name = min((timing.ask_instant(version, day, person.zone), person.name) for person in people)
+    return [Coming(at, f"{name} is asked for {version.name}", _rule(version, "of everybody's own time"))]
+
+
+def _rule(version: RitualVersion, whose_time: str) -> str:
+    return f"{describe(rhythm(version))} at {version.ask_at} {whose_time}"
 
 
 def _name(session: Session, round_: Round) -> str:

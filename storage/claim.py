@@ -139,6 +139,14 @@ def is_anything_due(session: Session, now: datetime) -> bool:
     return session.exec(select(Message.seq).where(col(Message.due_at) <= now).limit(1)).first() is not None
 
 
+def is_anything_under_way(session: Session) -> bool:
+    """Whether Slack does not show yet all that is wanted, but for what is parked."""
+    waiting = select(Message.seq).where(
+        col(Message.due_at).is_not(None), col(Message.is_parked).is_(False), not_(is_only_checked(Message))
+    )
+    return session.exec(waiting.limit(1)).first() is not None
+
+
 def next_due(session: Session, now: datetime) -> datetime | None:
     """The next instant, after now, at which something falls due."""
     return session.exec(select(func.min(Message.due_at)).where(col(Message.due_at) > now)).one()

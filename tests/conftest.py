@@ -22,6 +22,7 @@ LOOPBACK = ["127.0.0.1", "localhost", "::1"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", default=None, help="a folder to write the README's pictures to")
+    parser.addoption("--by-page", action="store_true", help="hold all journeys through the page in Chromium")
 
 
 def pytest_configure() -> None:

@@ -6,11 +6,9 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -20,15 +18,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.standin import people, snapshots, transfers
+from bot.standin import controls, gallery, people, snapshots, transfers
 from bot.standin.http_delivery import LOOPBACK
 from bot.standin.methods.registry import METHODS
 from bot.standin.people.sight import NotAllowed, visible
+from bot.standin.timeline import Timeline
 from bot.standin.workspace import Change, Json, Person, Workspace
 
 PAGE = Path(__file__).parent / "page"
 Action = Callable[[Workspace, str, Json], Awaitable[Json]]
-MOST_WAITS, WAIT_SECONDS = 25, 0.1
 _CONTAINED = ("container", "block_id", "action_id")
 
 ACTIONS: dict[str, Action] = {
@@ -69,6 +67,8 @@ def routes(*, page: bool) -> list[BaseRoute]:
         Route("/gateway/calls", calls),
         Route("/gateway/faults", faults, methods=["GET", "POST", "DELETE"]),
         Route("/gateway/reset", reset, methods=["POST"]),
+        Route("/gateway/gallery/{user}", gallery_of),
+        *controls.routes(),
         Route("/gateway/{user}/client", client),
         Route("/gateway/{user}/messages/{channel}", channel_messages),
         Route("/gateway/{user}/files/{file}", file),
@@ -76,7 +76,7 @@ def routes(*, page: bool) -> list[BaseRoute]:
         Route("/gateway/{user}/{action}", act, methods=["POST"]),
     ]
     if page:
-        made += [Route("/", index), Mount("/page", _Modules(directory=PAGE))]
+        made += [Route("/", index), Route("/gallery", gallery_page), Mount("/page", _Modules(directory=PAGE))]
     return made
 
 
@@ -91,6 +91,16 @@ class _Modules(StaticFiles):
 
 async def index(request: Request) -> Response:
     return FileResponse(PAGE / "index.html")
+
+
+async def gallery_page(request: Request) -> Response:
+    return FileResponse(PAGE / "gallery.html")
+
+
+async def gallery_of(request: Request) -> Response:
+    """Every block and element in its states, for this person's eyes."""
+    workspace, who = _workspace(request), _who(request)
+    return JSONResponse(gallery.gallery(workspace, who)) if who else _nobody()
 
 
 # -- one person ----------------------------------------------------------------------------------------------------
@@ -176,62 +186,14 @@ async def _tell(
 
 
 async def clock(request: Request) -> Response:
-    workspace, body = _workspace(request), await _body(request)
     try:
-        moment = await _moment(request, workspace.clock.calendar(), body)
-    except (KeyError, ValueError) as refusal:
-        return JSONResponse({"ok": False, "trouble": f"That is no moment: {refusal}"}, 400)
-    if moment is None:
-        return JSONResponse({"ok": False, "trouble": "Nothing is going to happen."})
-    workspace.clock.move_to(moment)
-    workspace.announce("clock", snapshots.clock(workspace))
-    return JSONResponse({"ok": True, **snapshots.clock(workspace)})
-
-
-async def _moment(request: Request, now: datetime, body: Json) -> datetime | None:
-    if body.get("next"):
-        return min((_at(each) for each in await _ahead(request)), default=None)
-    if "advance_seconds" in body:
-        return now + timedelta(seconds=body["advance_seconds"])
-    if "to" in body:
-        to = datetime.fromisoformat(body["to"])
-        return to if to.tzinfo else to.replace(tzinfo=UTC)
-    return next_local(now, ZoneInfo(body["zone"]), body.get("weekday"), time.fromisoformat(body["time"]))
-
-
-async def _ahead(request: Request) -> list[Json]:
-    """What will happen, once the app has done what is due by now: jumping on before that would make it miss it."""
-    workspace = _workspace(request)
-    for _ in range(MOST_WAITS):
-        now, coming = workspace.clock.calendar(), await _upcoming(request)
-        if all(_at(each) > now for each in coming):
-            break
-        await asyncio.sleep(WAIT_SECONDS)
-    return [each for each in coming if _at(each) > now]
-
-
-def _at(coming: Json) -> datetime:
-    return datetime.fromisoformat(coming["at"])
-
-
-def next_local(now: datetime, zone: ZoneInfo, weekday: int | None, at: time) -> datetime:
-    """The next time the clock on the wall of `zone` shows `at`, on a Monday (0) … Sunday (6) or on any day."""
-    today = now.astimezone(zone).date()
-    for days in range(9):
-        moment = datetime.combine(today + timedelta(days=days), at, zone).astimezone(UTC)
-        if moment > now and weekday in (None, moment.astimezone(zone).weekday()):
-            return moment
-    raise ValueError(f"no {at} on weekday {weekday}")
+        return JSONResponse({"ok": True, **await _timeline(request).move(await _body(request))})
+    except ValueError as refusal:
+        return JSONResponse({"ok": False, "trouble": str(refusal)}, 400)
 
 
 async def upcoming(request: Request) -> Response:
-    return JSONResponse({"upcoming": await _ahead(request)})
-
-
-async def _upcoming(request: Request) -> list[Json]:
-    """Whoever started the stand-in knows; it may take a look into a database, so not on this loop."""
-    ask: Callable[[], list[Json]] | None = request.app.state.upcoming
-    return await asyncio.to_thread(ask) if ask is not None else []
+    return JSONResponse({"upcoming": await _timeline(request).ahead()})
 
 
 async def calls(request: Request) -> Response:
@@ -301,6 +263,11 @@ def _is_loopback(url: str) -> bool:
 def _workspace(request: Request | WebSocket) -> Workspace:
     workspace: Workspace = request.app.state.workspace
     return workspace
+
+
+def _timeline(request: Request) -> Timeline:
+    timeline: Timeline = request.app.state.timeline
+    return timeline
 
 
 def _who(request: Request | WebSocket) -> Person | None:

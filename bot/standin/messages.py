@@ -41,9 +41,6 @@ def post(workspace: Workspace, where: Conversation, draft: Message) -> Message:
     where.messages.append(draft)
     _announce(workspace, where, draft, "new")
     said = objects.message(workspace, where, draft)
-    if draft.reply_broadcast and draft.thread_ts is not None:
-        root = where.message(draft.thread_ts)
-        said["root"] = objects.message(workspace, where, root) if root else {}
     if draft.files:
         said["subtype"] = "file_share"  # the event alone has it; read again, the message has none
     _emit(workspace, where, said, draft.ts)
@@ -71,32 +68,51 @@ def update(workspace: Workspace, where: Conversation, said: Message, edit: Edit)
         said.metadata = edit.metadata or None
     changed_at = workspace.next_ts(where)
     if edit.marked:
-        said.edited = {"user": said.user, "ts": changed_at}
+        said.edited = {
+            "user": said.user,
+            "ts": f"{int(float(changed_at))}.000000",
+        }  # Slack keeps whole seconds
     _announce(workspace, where, said, "changed")
     if said.ephemeral_to is None:
-        after = objects.message(workspace, where, said)
-        _emit_hidden(
-            workspace, where, "message_changed", changed_at, {"message": after, "previous_message": before}
-        )
+        _emit_changed(workspace, where, said, before, changed_at)
     return said
 
 
 def delete(workspace: Workspace, where: Conversation, said: Message) -> None:
-    """A message with replies leaves a tombstone behind, or its thread would hang in the air."""
+    """A message with replies leaves a tombstone behind, or its thread would hang in the air: the app is told of a
+    change then, not of a deletion."""
     before = objects.message(workspace, where, said)
     if said.ephemeral_to is None and objects.replies_of(where, said.ts):
-        said.subtype, said.text, said.user, said.bot_id = "tombstone", TOMBSTONE, objects.NOT_A_BOT_ID, None
-        said.blocks, said.files, said.metadata, said.values = [], [], None, {}
-        said.pin, said.reactions = None, {}
+        _bury(said)
         _announce(workspace, where, said, "changed")
-    else:
-        where.messages.remove(said)
-        _announce(workspace, where, said, "deleted")
+        _emit_changed(workspace, where, said, before, workspace.next_ts(where))
+        return
+    where.messages.remove(said)
+    _announce(workspace, where, said, "deleted")
     if said.ephemeral_to is None:
         gone_at = workspace.next_ts(where)
         _emit_hidden(
             workspace, where, "message_deleted", gone_at, {"deleted_ts": said.ts, "previous_message": before}
         )
+        _recount(workspace, where, said)
+
+
+def _bury(said: Message) -> None:
+    said.subtype, said.text, said.user, said.bot_id = "tombstone", TOMBSTONE, objects.NOT_A_BOT_ID, None
+    said.blocks, said.files, said.metadata, said.values = [], [], None, {}
+    said.pin, said.reactions, said.edited, said.client_msg_id = None, {}, None, None
+
+
+def _recount(workspace: Workspace, where: Conversation, gone: Message) -> None:
+    """The start of the thread has one reply less; a tombstone without any has nothing to hold up."""
+    start = where.message(gone.thread_ts) if gone.thread_ts not in (None, gone.ts) else None
+    if start is None:
+        return
+    if start.subtype == "tombstone" and not objects.replies_of(where, start.ts):
+        where.messages.remove(start)
+        _announce(workspace, where, start, "deleted")
+    else:
+        _announce(workspace, where, start, "changed")
 
 
 def pin(workspace: Workspace, where: Conversation, said: Message, by: str) -> None:
@@ -165,6 +181,11 @@ def _readers(workspace: Workspace, where: Conversation) -> list[str]:
         return where.members
     people = workspace.people.values()
     return [p.id for p in people if p.id in where.members or (p.team_id == TEAM_ID and not p.is_guest)]
+
+
+def _emit_changed(workspace: Workspace, where: Conversation, said: Message, before: Json, ts: str) -> None:
+    after = objects.message(workspace, where, said)
+    _emit_hidden(workspace, where, "message_changed", ts, {"message": after, "previous_message": before})
 
 
 def _emit_hidden(workspace: Workspace, where: Conversation, subtype: str, ts: str, about: Json) -> None:

@@ -184,7 +184,10 @@ def message(workspace: Workspace, where: Conversation, said: Message, *, metadat
         made |= {"bot_id": said.bot_id, "app_id": APP_ID, "bot_profile": bot_profile(workspace)}
     if said.client_msg_id:
         made["client_msg_id"] = said.client_msg_id
-    made["team"] = workspace.people[said.user].team_id if said.user in workspace.people else TEAM_ID
+    if said.subtype == "tombstone":
+        made["hidden"] = True
+    else:
+        made["team"] = workspace.people[said.user].team_id if said.user in workspace.people else TEAM_ID
     if said.blocks:
         made["blocks"] = copy.deepcopy(said.blocks)
     if said.files:
@@ -200,7 +203,7 @@ def message(workspace: Workspace, where: Conversation, said: Message, *, metadat
         made["edited"] = dict(said.edited)
     if metadata and said.metadata:
         made["metadata"] = copy.deepcopy(said.metadata)
-    return made | _thread(where, said)
+    return made | _thread(workspace, where, said)
 
 
 def bot_profile(workspace: Workspace) -> Json:
@@ -216,13 +219,17 @@ def bot_profile(workspace: Workspace) -> Json:
     }
 
 
-def _thread(where: Conversation, said: Message) -> Json:
+def _thread(workspace: Workspace, where: Conversation, said: Message) -> Json:
     if said.ephemeral_to is not None:
         return {"thread_ts": said.thread_ts} if said.thread_ts else {}
     if said.thread_ts and said.thread_ts != said.ts:
         parent = where.message(said.thread_ts)
-        about = {"thread_ts": said.thread_ts}
-        return about | ({"parent_user_id": parent.user} if parent else {})
+        about: Json = {"thread_ts": said.thread_ts}
+        if parent is None:
+            return about
+        if said.reply_broadcast:  # whoever reads it in the channel has not read the thread
+            return about | {"root": message(workspace, where, parent)}
+        return about | {"parent_user_id": parent.user}
     replies = replies_of(where, said.ts)
     if not replies:
         return {}

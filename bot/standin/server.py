@@ -9,7 +9,7 @@ import inspect
 import json
 import socket
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast, overload
 from urllib.parse import parse_qsl
@@ -26,17 +26,19 @@ from bot.standin import api, delivery, gateway, http_delivery, responses, socket
 from bot.standin.clock import Clock
 from bot.standin.driver import Hand
 from bot.standin.pace import Pace
+from bot.standin.player import Player
+from bot.standin.timeline import Timeline, Upcoming
 from bot.standin.wire import CuttableProtocol
 from bot.standin.workspace import App, Json, Workspace
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Upcoming = Callable[[], list[Json]]
 Seed = Callable[[Workspace], None]
 
 
 class StandIn:
-    """`upcoming` tells what will happen next, as [{"at": iso, "what": str}]; `seed` fills the workspace at start."""
+    """`upcoming` tells what will happen next, as `Timeline` wants it; `seed` fills the workspace at start;
+    `scenarios` are offered on the page."""
 
     def __init__(
         self,
@@ -49,13 +51,16 @@ class StandIn:
         request_url: str | None = None,
         upcoming: Upcoming | None = None,
         seed: Seed | None = None,
+        scenarios: Sequence[Json] = (),
     ) -> None:
         self.workspace = Workspace(App(manifest), clock or Clock())
         self.workspace.pace = pace or Pace()
         http_delivery.use(self.workspace, request_url)
         if seed is not None:
             seed(self.workspace)
-        self.app = _app(self.workspace, upcoming, page=page)
+        timeline = Timeline(self.workspace, upcoming)
+        self.player = Player(self.call, self.workspace, timeline, scenarios)
+        self.app = _app(self.workspace, timeline, self.player, page=page)
         self._port = port
         self._thread: threading.Thread | None = None
         self._ready: concurrent.futures.Future[asyncio.AbstractEventLoop] = concurrent.futures.Future()
@@ -77,6 +82,7 @@ class StandIn:
         """Lets go of everything that waits; safe to call twice."""
         if self._thread is None or self._leave is None:
             return
+        self.player.end()
         self._loop.call_soon_threadsafe(self._leave.set)
         self._thread.join(timeout=10)
         self._thread = None
@@ -224,7 +230,7 @@ async def _let_go(workspace: Workspace) -> None:
         sent.answer.cancel()
 
 
-def _app(workspace: Workspace, upcoming: Upcoming | None, *, page: bool) -> Starlette:
+def _app(workspace: Workspace, timeline: Timeline, player: Player, *, page: bool) -> Starlette:
     routes = [
         Route("/api/{method}", _api, methods=["GET", "POST"]),
         Route("/response/{key}", _response, methods=["POST"]),
@@ -235,7 +241,8 @@ def _app(workspace: Workspace, upcoming: Upcoming | None, *, page: bool) -> Star
     ]
     app = Starlette(routes=routes, middleware=[gateway.LOOPBACK_ONLY])
     app.state.workspace = workspace
-    app.state.upcoming = upcoming
+    app.state.timeline = timeline
+    app.state.player = player
     return app
 
 

@@ -19,6 +19,7 @@ from tests.bench import (
     exporting,
     fanning,
     hanging,
+    opening,
     remembering,
     sending,
     starting,
@@ -43,6 +44,7 @@ BENCHMARKS = {
         remembering,
         advising,
         exporting,
+        opening,
         years,
     )
 }

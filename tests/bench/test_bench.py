@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from storage.message import Message
 from storage.round import Entry
-from tests.bench import acks, asking, exporting, remembering, starting, ticking, years
+from tests.bench import acks, asking, exporting, opening, remembering, starting, ticking, years
 from tests.bench.__main__ import BENCHMARKS
 from tests.bench.company import Company
 from tests.bench.crowd import Crowd
@@ -31,6 +31,11 @@ def test_a_small_export_measures_ours_and_the_bare_loop() -> None:
 def test_ticks_beside_a_small_crowd_have_nothing_to_do() -> None:
     few, many = ticking.in_turns([Crowd(5, 2, 6), Crowd(20, 3, 9)], rounds=1, ticks=2)
     assert [len(few[0]), len(many[0])] == [2, 2]
+
+
+def test_a_page_with_few_messages_and_one_with_more_are_measured() -> None:
+    few, more = opening.in_turns([5, 100], rounds=1, times=1)
+    assert min(*few[0], *more[0]) > 0
 
 
 def test_a_start_beside_a_small_crowd_is_measured() -> None:

@@ -6,10 +6,11 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_
@@ -21,6 +22,7 @@ from bot.manifest import read_manifest
 from bot.overview.message import HELLO
 from bot.settings import Settings
 from bot.socket_mode import SocketEdge
+from bot.standin import snapshots
 from bot.standin.clock import Clock as StandInClock
 from bot.standin.driver import Hand, words
 from bot.standin.pace import Pace
@@ -52,8 +54,20 @@ class SharedClock:
         return self._clock.calendar() - self._clock.offset
 
 
+class Hands:
+    """How people act: straight in the workspace, unless a test has them sit at the page (at_the_page.py)."""
+
+    def of(self, stand_in: StandIn, name: str) -> Hand:
+        return stand_in.hand(name)
+
+    def rest(self, stand_in: StandIn) -> None:
+        """Nobody does anything there for now."""
+
+
 class Team:
     """Ana, Bo, Chen, Dalia and Grace in #team (bot/standin/seed.py), and the bot they invited."""
+
+    hands_of: ClassVar[Hands] = Hands()
 
     def __init__(self, stand_in: StandIn, bot: wiring.Bot, edge: SocketEdge | HttpEdge) -> None:
         self.stand_in = stand_in
@@ -61,7 +75,7 @@ class Team:
         self.edge = edge
 
     def hand(self, name: str) -> Hand:
-        return self.stand_in.hand(name)
+        return self.hands_of.of(self.stand_in, name)
 
     def hands(self, *names: str) -> list[Hand]:
         return [self.hand(name) for name in names]
@@ -69,12 +83,18 @@ class Team:
     def moves_to(self, day: date, at: time, zone: str) -> None:
         """The calendar, and what is due by then is done."""
         moment = datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
-        self.stand_in.call(self.stand_in.workspace.clock.move_to, moment)
+        self.stand_in.call(self._turn, moment)
         self.bot.ticker.tick()
 
     def waits(self, span: timedelta) -> None:
-        self.stand_in.call(self.stand_in.workspace.clock.advance, span)
+        self.stand_in.call(self._turn, self.stand_in.workspace.clock.calendar() + span)
         self.bot.ticker.tick()
+
+    def _turn(self, moment: datetime) -> None:
+        """Every page hears of it, as when somebody turns the clock there."""
+        workspace = self.stand_in.workspace
+        workspace.clock.move_to(moment)
+        workspace.announce("clock", snapshots.clock(workspace))
 
     def set_up(
         self, owner: str = "ana", channel: str = "#team", people: Sequence[str] = (), **fields: str
@@ -190,12 +210,11 @@ def bot_at_work(stand_in: StandIn, settings: Settings, transport: Transport = "s
     edge.start()
     if isinstance(edge, HttpEdge):
         stand_in.use_http(edge.url)
-    try:
+    with ExitStack() as ending:
+        for end in (bot.stop, edge.stop, partial(Team.hands_of.rest, stand_in)):
+            ending.callback(end)
         yield Team(stand_in, bot, edge)
         stand_in.quiet()
-    finally:
-        edge.stop()
-        bot.stop()
 
 
 def make_settings(stand_in: StandIn, folder: Path) -> Settings:
@@ -224,6 +243,7 @@ def free_port() -> int:
 __all__ = [
     "MONDAY",
     "PATH",
+    "Hands",
     "Team",
     "after_hello",
     "bot_at_work",

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { begin } from "./idle.js";
 
 export const MOST = 3;
-const MOVED = "pane-moved";
+export const MOVED = "pane-moved";
 const asked = new URL(location.href).searchParams;
 
 // This page is one of several.
@@ -12,8 +12,17 @@ export const isFramed = asked.has("framed");
 
 // Whoever is asked for, in order: [{as, in}]; "as=ana&in=C1&as=bo" gives Bo no place.
 export function panesAsked() {
+  return panesIn(asked);
+}
+
+// The same as the address says now, of the page around this one when this is a pane.
+export function panesShown() {
+  return panesIn(new URL((isFramed ? parent : window).location.href).searchParams);
+}
+
+function panesIn(address) {
   const panes = [];
-  for (const [name, value] of asked) {
+  for (const [name, value] of address) {
     if (name === "as") panes.push({ as: value });
     else if (name === "in" && panes.length) panes.at(-1).in = value;
   }
@@ -70,7 +79,11 @@ export function closePane() {
   tellParent({ pane: null });
 }
 
-export function join(pane, joined) {
-  if (isFramed) tellParent({ pane, joined });
-  else location.assign(addressOf([pane, joined]));
+// Who is looked through here stays, and `other` gets a pane of their own.
+export function join(me, other) {
+  const place = new URL(location.href).searchParams.get("in");
+  const pane = { as: me, ...(place && { in: place }) };
+  const others = isFramed ? [] : panesShown().slice(1);
+  if (isFramed) tellParent({ pane, joined: { as: other } });
+  else location.assign(addressOf([pane, ...others, { as: other }]));
 }

@@ -1,7 +1,8 @@
 // Blocks, each drawn by its type. A surface says whose they are: see surface.js.
 
-import { h, link, newId } from "./dom.js";
+import { h, newId } from "./dom.js";
 import { element, isStateful } from "./elements.js";
+import { picture } from "./picture.js";
 import { richText } from "./richtext.js";
 import { strange } from "./strange.js";
 import { table } from "./table.js";
@@ -52,20 +53,9 @@ function actions(block, surface) {
     (block.elements ?? []).map((each) => element(surface.slot(block, each, {}))), surface.problemOf(block));
 }
 
-function picture(object, className) {
-  const address = object.image_url ?? object.slack_file?.url ?? "";
-  if (!/^(https?:|data:image\/|\/|blob:)/.test(address)) return h("span", { class: "image-missing" }, object.alt_text ?? "image");
-  return h("img", { class: className, src: address, alt: object.alt_text ?? "", loading: "lazy", referrerpolicy: "no-referrer" });
-}
-
 function image(block) {
   if (!block.image_url && !block.slack_file) return strange(block);
-  const outside = /^https?:/.test(block.image_url ?? "") && new URL(block.image_url).host !== location.host;
-  // Nothing is loaded from outside: a picture elsewhere is a link with its description.
-  const drawn = outside
-    ? h("div", { class: "image-missing" }, link(block.image_url, block.alt_text || block.image_url))
-    : picture(block, "block-picture");
-  return h("figure", {}, block.title && h("figcaption", {}, text(block.title)), drawn);
+  return h("figure", {}, block.title && h("figcaption", {}, text(block.title)), picture(block, "block-picture"));
 }
 
 const GROUPED = new Set(["checkboxes", "radio_buttons"]);
@@ -80,11 +70,12 @@ function input(block, surface) {
   });
   const words = [plain(block.label), block.optional && h("span", { class: "optional" }, " (optional)")];
   const problem = surface.errors?.[block.block_id];
-  const drawn = h("div", { class: problem ? "has-error" : "" },
+  const drawn = h("div", {},
     grouped ? h("div", { class: "label", id: label }, words) : h("label", { class: "label", id: label, for: id }, words),
     isStateful(block.element) || block.element.type === "rich_text_input" ? element(slot) : strange(block.element),
-    h("p", { class: "error", id: described.error, hidden: !problem, role: "alert" }, problem ?? ""),
+    h("p", { class: "error", id: described.error, hidden: true, role: "alert" }),
     block.hint && h("p", { class: "hint", id: described.hint }, plain(block.hint)));
+  if (problem) showError(drawn, problem);
   return drawn;
 }
 

@@ -9,7 +9,9 @@ import { on, tell } from "./signals.js";
 import { disclosure, people, switcher } from "./switcher.js";
 import { avatar, fullName, team, zone } from "./team.js";
 import { clockTime, dayAndTime, nearDay, now, offsetName, parts, setOffset, shortDay, zoneCity } from "./time.js";
+import { aboutButton } from "./about.js";
 import { faultsButton } from "./faults.js";
+import { scenariosButton } from "./scenarios.js";
 import { wireButton } from "./wire.js";
 
 const bar = document.getElementById("bar");
@@ -41,11 +43,11 @@ export function drawBar() {
   if (isFramed) fill(bar, line, h("div", { class: "bar-tools is-end" }, me.button, h("button", {
     type: "button", class: "tool", "aria-label": `Close ${fullName(team.me.id)}'s pane`, title: "Close this pane", onclick: closePane }, icon("close"))));
   else fill(bar,
-    h("p", { class: "banner" }, h("b", {}, "Local stand-in for Slack"), h("span", {}, ", nothing leaves this machine")), line,
+    h("p", { class: "banner" }, h("b", {}, "Local stand-in for Slack"), h("span", {}, ", nothing leaves this machine")), aboutButton(), line,
     h("div", { class: "bar-tools", role: "group", "aria-label": "Clock" }, clock,
       hour, next, morning, trouble),
     h("div", { class: "bar-tools is-end" },
-      phoneButton(), faultsButton(), wireButton(), me.button));
+      scenariosButton(), phoneButton(), faultsButton(), wireButton(), me.button));
   tick();
   showLine();
   showNext();
@@ -76,7 +78,7 @@ function times() {
     h("h2", { class: "panel-title" }, "What happens next"),
     upcoming.length
       ? h("ol", { class: "timeline" }, upcoming.slice(0, 20).map((each) => h("li", {},
-          h("time", { datetime: each.at }, dayAndTime(new Date(each.at), zone())), h("span", {}, each.what))))
+          h("time", { datetime: each.at }, dayAndTime(new Date(each.at), zone())), h("span", {}, each.what, each.why && h("small", { class: "note" }, each.why)))))
       : h("p", { class: "note" }, "Nothing is planned."),
   ];
 }

@@ -49,7 +49,15 @@ export function link(address, ...label) {
   return h("a", { href: here(address), target: "_blank", rel: "noopener noreferrer" }, ...label);
 }
 
+// A sign with its word beside it where there is room; the button has to be named as well.
+export function signed(sign, words) {
+  return [icon(sign), h("span", { class: "bar-word" }, words)];
+}
+
 const STROKES = {
+  play: "M5 3l8 5-8 5z",
+  bolt: "M9 1.500L3.500 9H8l-1 5.500L12.500 7H8z",
+  lines: "M2.500 4h2M6.500 4h7M2.500 8h2M6.500 8h7M2.500 12h2M6.500 12h7",
   close: "M4 4l8 8M12 4l-8 8",
   back: "M10 3L5 8l5 5",
   down: "M4 6l4 4 4-4",
@@ -62,6 +70,7 @@ const STROKES = {
   file: "M4 2h5l3 3v9H4zM9 2v3h3",
   pin: "M6 2.5h4M6.7 2.5L6.200 7 4 9.500h8L9.800 7 9.300 2.500M8 9.500v4.500",
   clock: "M8 2.2a5.8 5.8 0 100 11.6A5.8 5.8 0 008 2.2zM8 5v3.2l2.2 1.6",
+  info: "M8 2.200a5.800 5.800 0 100 11.600A5.800 5.800 0 008 2.200zM8 7.300v3.400M8 5.200h.01",
   beside: "M2.500 3.500h11v9h-11zM8 3.500v9",
   phone: "M5 1.500h6a1 1 0 011 1v11a1 1 0 01-1 1H5a1 1 0 01-1-1v-11a1 1 0 011-1zM7.500 12.500h1",
   people: "M6 8a2.4 2.4 0 100-4.8A2.4 2.4 0 006 8zM2 13c.3-2.4 1.9-3.6 4-3.6s3.700 1.200 4 3.600M10.500 3.500a2.300 2.300 0 010 4.300M11.800 9.700c1.300.500 2 1.600 2.200 3.300",

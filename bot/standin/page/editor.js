@@ -10,14 +10,17 @@ export class Editor extends Composer {
   constructor(message, place, { onTrouble, onDone }) {
     super({ channel: place.channel, thread: message.thread_ts, edits: message.ts }, "Edit message", onTrouble);
     this.onDone = onDone;
-    if (!this.field.value) this.put(this.readable(typedIn(message)));
+    // Read in any case: what was begun earlier holds the same names.
+    const before = this.readable(typedIn(message));
+    if (!this.field.value) this.put(before);
     this.field.selectionStart = this.field.selectionEnd = this.field.value.length;
   }
 
   foot() {
     return [h("span", { class: "note" }, h("b", {}, "Esc"), " to leave it as it was"),
-      h("button", { type: "button", class: "button is-quiet", onclick: () => this.leave() }, "Cancel"),
-      h("button", { type: "submit", class: "button is-quiet is-primary" }, "Save")];
+      h("span", { class: "editor-buttons" },
+        h("button", { type: "button", class: "button is-quiet", onclick: () => this.leave() }, "Cancel"),
+        h("button", { type: "submit", class: "button is-quiet is-primary" }, "Save"))];
   }
 
   // Names stand for the references that were typed, and travel as such again.

@@ -6,7 +6,7 @@ import { overflow } from "./elements/overflow.js";
 import { day, moment, timeOfDay } from "./elements/calendar.js";
 import { ticks } from "./elements/ticks.js";
 import { typing } from "./elements/typing.js";
-import { h } from "./dom.js";
+import { picture } from "./picture.js";
 import { strange } from "./strange.js";
 
 const ELEMENTS = {
@@ -25,14 +25,9 @@ export function isStateful(object) {
 
 export function element(slot) {
   const { element: object } = slot;
-  if (object.type === "image") return h("img", { class: "accessory-image", src: local(object.image_url), alt: object.alt_text ?? "" });
+  if (object.type === "image") return picture(object, "accessory-image");
   const drawn = ELEMENTS[object.type]?.(slot) ?? strange(object);
   drawn.dataset.actionId = object.action_id ?? "";
   drawn.classList.add("element");
   return drawn;
-}
-
-// Pictures from elsewhere are not loaded: their description stands in for them.
-function local(address = "") {
-  return /^(data:image\/|\/|blob:)/.test(address) ? address : "data:,";
 }

@@ -1,6 +1,6 @@
 // What is to go wrong next, and what is armed to. Armed faults are counted on the button, so that nobody forgets them.
 
-import { fill, h, newId } from "./dom.js";
+import { fill, h, newId, signed } from "./dom.js";
 import { act, read, write } from "./gateway.js";
 import { on } from "./signals.js";
 import { disclosure } from "./switcher.js";
@@ -29,8 +29,9 @@ const DELIVERIES = [
 ];
 const FAULTS = [...CALLS, ...DELIVERIES];
 
-const button = h("button", { type: "button", class: "bar-button faults-button" });
+const button = h("button", { type: "button", class: "bar-button faults-button", title: "Faults" });
 const armed = h("div", { class: "armed" });
+const remove = h("div", { class: "armed" });
 const trouble = h("p", { class: "press-trouble", role: "status", hidden: true });
 let methods = [];
 
@@ -43,7 +44,7 @@ disclosure(button, panel);
 
 function draw() {
   const count = team.faults.reduce((sum, each) => sum + each.times, 0);
-  button.replaceChildren("Faults", ...(count ? [h("span", { class: "count" }, String(count))] : []));
+  button.replaceChildren(...signed("bolt", "Faults"), ...(count ? [h("span", { class: "count" }, String(count))] : []));
   button.setAttribute("aria-label", count ? `Faults, ${count} armed` : "Faults");
   button.classList.toggle("is-armed", count > 0);
   fill(armed, team.faults.length ? [
@@ -87,7 +88,7 @@ function panel() {
       h("label", { class: "label", for: id.where }, "In which method (* for all)"), where, names,
       h("label", { class: "label", for: id.times }, "How many times"), times,
       h("button", { type: "submit", class: "button is-primary" }, "Arm")),
-    trouble, armed, removal(),
+    trouble, armed, fill(remove, removal()),
   ];
 }
 
@@ -103,7 +104,9 @@ async function learnMethods() {
   if (!methods.length) methods = (await read("/gateway/faults")).methods ?? [];
 }
 
+// The button that was pressed goes; Esc is still to close the panel.
 async function clear() {
+  armed.closest(".panel")?.focus();
   tellTrouble(await write("/gateway/faults", undefined, "DELETE"));
 }
 
@@ -119,4 +122,7 @@ function changed({ faults }) {
 }
 
 on("faults", changed);
-on("refreshed", draw);
+on("refreshed", () => {
+  draw();
+  fill(remove, removal());
+});

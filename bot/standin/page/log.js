@@ -47,9 +47,9 @@ export class Log {
     const rows = [this.editing, ts].map((each) => each && this.find(each));
     this.editing = ts;
     for (const row of rows) if (row) this.redraw(row, row.message);
-    const field = rows[1]?.node.querySelector(".composer-field");
-    if (field) field.focus();
-    else rows[0]?.node.querySelector(".tool")?.focus();
+    const field = rows[1]?.node.querySelector(".composer-field") ?? this.node.nextElementSibling?.querySelector(".composer-field");
+    field?.focus();
+    rows[1]?.node.scrollIntoView({ block: "nearest" });
   }
 
   editLast() {
@@ -72,13 +72,15 @@ export class Log {
 
   redraw(row, message) {
     const low = this.isAtEnd;
-    const held = row.node.contains(document.activeElement) ? document.activeElement.closest("[data-action-id]")?.dataset : null;
+    const giveBack = held(row.node);
     row.message = message;
     const node = this.drawn(message);
     row.node.replaceWith(node);
     row.node = node;
-    this.seam(this.rows.indexOf(row));
-    if (held) node.querySelector(`[data-action-id="${CSS.escape(held.actionId)}"]`)?.focus();
+    const at = this.rows.indexOf(row);
+    this.seam(at);
+    this.seam(at + 1);
+    giveBack(node);
     if (low) this.toEnd();
   }
 
@@ -136,6 +138,25 @@ export class Log {
     this.node.scrollTop = 0;
     this.follows = this.isAtEnd;
   }
+}
+
+// What has the focus in this row, to be found again in the row that takes its place.
+function held(node) {
+  const has = node.contains(document.activeElement) ? document.activeElement : null;
+  if (!has) return () => {};
+  if (has.matches(".composer-field")) {
+    const { selectionStart, selectionEnd } = has;
+    return (drawn) => {
+      const field = drawn.querySelector(".composer-field");
+      field?.focus();
+      field?.setSelectionRange(selectionStart, selectionEnd);
+    };
+  }
+  const { actionId } = has.closest("[data-action-id]")?.dataset ?? {};
+  const { reaction } = has.dataset;
+  const wanted = actionId ? `[data-action-id="${CSS.escape(actionId)}"]` : reaction ? `[data-reaction="${CSS.escape(reaction)}"]`
+    : has.matches(".tool") ? `.tool[aria-label="${CSS.escape(has.getAttribute("aria-label"))}"]` : null;
+  return (drawn) => wanted && (drawn.querySelector(wanted) ?? drawn.querySelector(".tool"))?.focus();
 }
 
 // Two of an app's cards without a header between them would look like one.

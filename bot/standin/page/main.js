@@ -8,6 +8,7 @@ import { forgetEverything, forgetOtherRuns, hasUnread } from "./drafts.js";
 import { fill, h } from "./dom.js";
 import { follow } from "./feed.js";
 import { showStack } from "./modals.js";
+import { offerFromLink } from "./scenarios.js";
 import { countWaiting, drawSidebar } from "./sidebar.js";
 import { on, tell } from "./signals.js";
 import { open } from "./talk.js";
@@ -40,6 +41,8 @@ async function start() {
   await countWaiting();
   watch(snapshot);
   showStack(team.modals);
+  const link = address.get("play");
+  if (link) await offerFromLink(link);
 }
 
 function watch(snapshot) {
@@ -137,7 +140,7 @@ function showEnd(hasEnded) {
   words.hidden = !hasEnded;
 }
 
-on("lost", () => go(firstPlace(null)));
+on("lost", () => document.body.dataset.beside || go(firstPlace(null)));
 
 const started = begin();
 start().finally(started);

@@ -5,6 +5,7 @@ import { clamp } from "./clamp.js";
 import { confirmed } from "./confirm.js";
 import { h, icon } from "./dom.js";
 import { Editor } from "./editor.js";
+import { glyph } from "./emoji.js";
 import { files } from "./files.js";
 import { act } from "./gateway.js";
 import { openMenu } from "./menu.js";
@@ -36,14 +37,15 @@ export function drawMessage(message, place, editing) {
     role: "article", "aria-label": `${name}, ${dayAndTime(said, zone())}`,
     dataset: { ts: message.ts, channel: place.channel, user: message.user },
   },
-  h("div", { class: "gutter" }, avatar(message.user), h("span", { class: "gutter-time", "aria-hidden": "true" }, time)),
+  h("div", { class: "gutter" }, message.subtype === "tombstone" ? bin() : avatar(message.user), h("span", { class: "gutter-time", "aria-hidden": "true" }, time)),
   h("div", { class: "message-main" },
     message.ephemeral && h("p", { class: "only-you" }, "Only visible to you"),
     message.pinned_info && h("p", { class: "pinned" }, icon("pin"), `Pinned by ${nameOf(message.pinned_info.pinned_by)}`),
     h("div", { class: "message-head" },
       h("span", { class: "author" }, name), isBot(message.user) && h("span", { class: "badge" }, "APP"),
       h("time", { class: "stamp", datetime: said.toISOString(), title: `${dayAndTime(said, zone())}, ${offsetName(said, zone())}` }, time),
-      message.reply_broadcast || message.subtype === "thread_broadcast" ? h("span", { class: "note" }, "also sent to the channel") : null),
+      message.subtype === "thread_broadcast" && place.inThread && h("span", { class: "note" }, "also sent to the channel")),
+    message.subtype === "thread_broadcast" && !place.inThread && whatItAnswers(message, place),
     editing.isEdited ? new Editor(message, place, { onTrouble: (sentence) => surface.onTrouble(sentence), onDone: editing.onEditDone }).node
       : clamp(h("div", { class: "content" }, content(message, surface)), `${place.channel} ${message.ts}`),
     files(message),
@@ -60,11 +62,24 @@ export function drawMessage(message, place, editing) {
   return row;
 }
 
+// In the place of whoever said what was deleted.
+function bin() {
+  return h("span", { class: "avatar is-slash emoji", "aria-hidden": "true" }, glyph("wastebasket"));
+}
+
 function content(message, surface) {
   const edited = message.edited && h("span", { class: "edited", title: `Edited ${dayAndTime(ofTs(message.edited.ts), zone())}` }, "(edited)");
   // What a person typed is drawn from its text: its one block holds the same, unread.
   if (message.blocks?.length && !message.client_msg_id) return [blocks(message.blocks, surface), edited];
   return h("div", { class: "mrkdwn" }, mrkdwn(message.text), edited && " ", edited);
+}
+
+// In the channel, a reply says what it is a reply to.
+function whatItAnswers(message, place) {
+  const start = h("span", {}, mrkdwn(message.root?.text ?? "")).textContent.trim();
+  return h("p", { class: "answers note" }, "replied to a thread: ", h("button", {
+    type: "button", class: "answers-what", onclick: () => tell("thread", { channel: place.channel, ts: message.thread_ts }),
+  }, start || "Show thread"));
 }
 
 function threadSummary(message, place) {
@@ -78,11 +93,16 @@ function threadSummary(message, place) {
 
 function hover(message, place, surface, onEdit) {
   if (message.ephemeral || message.subtype === "tombstone") return null;
-  const canWrite = isMember(team.conversations.get(place.channel) ?? {});
+  const canWrite = canChange(place);
   return h("div", { class: "hover", role: "group", "aria-label": "Message actions" },
     canWrite && tool("add", "Add reaction", (event) => pickReaction(event.currentTarget, message, place, surface.onTrouble), { "aria-haspopup": "dialog" }),
     !place.inThread && tool("reply", "Reply in thread", () => tell("thread", { channel: place.channel, ts: message.thread_ts ?? message.ts, write: true })),
     tool("more", "More actions", (event) => openMenu(event.currentTarget, entries(message, place, surface, onEdit), { label: "More actions" }), { "aria-haspopup": "menu" }));
+}
+
+function canChange({ channel }) {
+  const conversation = team.conversations.get(channel) ?? {};
+  return isMember(conversation) && !conversation.is_archived;
 }
 
 function tool(sign, label, onclick, traits = {}) {
@@ -92,10 +112,11 @@ function tool(sign, label, onclick, traits = {}) {
 
 function entries(message, place, surface, onEdit) {
   const shortcuts = team.shortcuts.filter((each) => each.type === "message");
+  const isMine = isOwn(message) && canChange(place);
   return [
     ...shortcuts.map((each) => ({ label: each.name, hint: team.app?.name, run: () => run(each, message, place, surface) })),
-    isOwn(message) && { label: "Edit message", hint: "Up arrow", run: onEdit },
-    isOwn(message) && { label: "Delete message", run: () => takeBack(message, place, surface) },
+    isMine && { label: "Edit message", hint: "Up arrow", run: onEdit },
+    isMine && { label: "Delete message", run: () => takeBack(message, place, surface) },
     { label: "Show as a notification", run: () => tell("phone", { channel: place.channel, message }) },
     { label: "Show in the wire log", run: () => tell("wire", { ts: message.ts }) },
   ].filter(Boolean);

@@ -180,5 +180,5 @@ class Layer {
 
 on("modals", ({ stack }) => {
   team.modals = stack ?? [];
-  showStack(team.modals);
+  if (!document.body.dataset.beside) showStack(team.modals); // else they open in the panes
 });

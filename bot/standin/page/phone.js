@@ -1,25 +1,27 @@
 // What a phone's lock screen shows: nothing but the `text` of a message. And this person's page, as wide as a phone.
 
-import { h, icon } from "./dom.js";
+import { MOVED } from "./beside.js";
+import { h, icon, signed } from "./dom.js";
 import { readOwn } from "./gateway.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { names } from "./sidebar.js";
 import { on } from "./signals.js";
 import { avatar, botTalk, fullName, isBot, nameOf, team, titleOf, zone } from "./team.js";
 import { clockTime, now, ofTs, shortDay } from "./time.js";
 
 const MOST = 4;
+const PHONE_WIDE = 600; // below this the page is a phone's already
 const heard = [];
 
 export function phoneButton() {
-  return h("button", { type: "button", class: "bar-button phone-button", "aria-haspopup": "dialog", title: "Notifications on a phone",
-    onclick: () => show() }, icon("phone"), h("span", { class: "phone-word" }, "Phone"));
+  return h("button", { type: "button", class: "bar-button phone-button", "aria-haspopup": "dialog", "aria-label": "Phone",
+    title: "Notifications on a phone", onclick: () => show() }, signed("phone", "Phone"));
 }
 
-// A phone tells of what is meant for this person: direct messages, and messages that name them.
+// A phone tells of what is meant for this person: direct messages, and messages that name them or everybody.
 function isForMe(channel, message) {
   if (message.user === team.me.id || message.ephemeral) return false;
-  const conversation = team.conversations.get(channel);
-  return conversation?.kind === "im" || (message.text ?? "").includes(`<@${team.me.id}>`);
+  return team.conversations.get(channel)?.kind === "im" || names(message);
 }
 
 function keep(channel, message) {
@@ -36,13 +38,17 @@ async function show(only) {
   messages.filter((each) => isForMe(bot.id, each)).forEach((each) => keep(bot.id, each));
   const shown = only ? [only] : heard;
   const opener = document.activeElement;
+  // The page in the frame has a button to close it: that closes the phone.
+  const leave = ({ detail }) => detail.pane === null && dialog.contains(detail.from.frameElement) && dialog.close();
+  addEventListener(MOVED, leave);
   const dialog = h("dialog", { class: "modal is-phone", "aria-labelledby": "phone-title", onclose: () => {
+    removeEventListener(MOVED, leave);
     dialog.remove();
     opener?.focus();
   } },
   h("header", { class: "modal-head" }, h("h2", { id: "phone-title" }, `On the phone of ${fullName(team.me.id)}`),
     h("button", { type: "button", class: "tool", "aria-label": "Close", onclick: () => dialog.close() }, icon("close"))),
-  h("div", { class: "modal-body phones" }, lockScreen(shown), !only && h("iframe", {
+  h("div", { class: "modal-body phones" }, lockScreen(shown), !only && innerWidth >= PHONE_WIDE && h("iframe", {
     class: "phone", title: `The page of ${fullName(team.me.id)}, 390 pixels wide`, src: narrowAddress(),
   })));
   document.body.append(dialog);
@@ -73,7 +79,12 @@ function notification({ channel, message }) {
           `No text: a phone shows nothing to go by${isBot(message.user) ? ". Give the message a text beside its blocks." : "."}`)));
 }
 
-on("message", ({ channel, kind, message }) => {
-  if (kind === "new" && isForMe(channel, message)) keep(channel, message);
+// What is changed is changed on the lock screen too; what is deleted goes from it.
+on("message", ({ channel, kind, message, ts }) => {
+  if (kind === "new" && isForMe(channel, message)) return keep(channel, message);
+  const at = heard.findIndex((each) => each.channel === channel && each.message.ts === (message?.ts ?? ts));
+  if (at < 0) return;
+  if (kind === "changed" && message.subtype !== "tombstone") heard[at].message = message;
+  else if (kind !== "new") heard.splice(at, 1);
 });
 on("phone", show);

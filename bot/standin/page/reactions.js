@@ -32,7 +32,11 @@ export function pickReaction(opener, message, place, onTrouble) {
   const id = newId("emoji");
   const grid = h("div", { class: "emoji-grid", role: "group", "aria-label": "Emoji" });
   const search = h("input", { id, type: "search", class: "field", placeholder: "Search", "aria-label": "Search for an emoji",
-    autocomplete: "off", oninput: draw, onkeydown: (event) => event.key === "Enter" && grid.firstElementChild?.click() });
+    autocomplete: "off", oninput: draw, onkeydown: (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // or the button that gets the focus back would be pressed by the same key
+      grid.firstElementChild?.click();
+    } });
   const panel = h("div", { class: "emoji-picker", role: "dialog", "aria-label": "Pick an emoji", onkeydown: keys }, search, grid);
 
   function draw() {

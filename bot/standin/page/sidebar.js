@@ -66,16 +66,26 @@ export async function countWaiting() {
   drawSidebar();
 }
 
-// A number stands beside what is meant for this person: DMs and mentions.
+// A number stands beside what is meant for this person: DMs, and what names them or everybody.
 function isForMe(channel, message) {
-  const conversation = team.conversations.get(channel);
-  return conversation?.kind === "im" || JSON.stringify([message.text, message.blocks ?? []]).includes(team.me.id);
+  return team.conversations.get(channel)?.kind === "im" || names(message);
+}
+
+export function names({ text, blocks = [] }) {
+  const said = JSON.stringify([text, blocks]);
+  return said.includes(team.me.id) || /<!(?:here|channel|everyone)\b/.test(said);
+}
+
+// Replies are read in their threads.
+function isOnTop(message) {
+  return !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
 }
 
 on("message", ({ channel, kind, message }) => {
   const conversation = team.conversations.get(channel);
   if (kind !== "new" || !conversation || message.user === team.me.id) return;
-  if (!message.thread_ts || message.thread_ts === message.ts) conversation.last_ts = message.ts;
+  if (!isOnTop(message)) return;
+  conversation.last_ts = message.ts;
   if (!isRead(channel) && isForMe(channel, message)) counts.set(channel, (counts.get(channel) ?? 0) + 1);
   drawSidebar();
 });

@@ -23,7 +23,7 @@ export class Suggestions {
 
   look() {
     const typed = this.field.value.slice(0, this.field.selectionEnd);
-    this.rows = this.composer.place.thread ? [] : commands(typed, this.composer);
+    this.rows = this.composer.place.thread || this.composer.place.edits ? [] : commands(typed, this.composer);
     const found = STARTS.exec(typed);
     if (found) this.rows = names(found[1], found[2].toLowerCase(), typed.length - found[2].length - 1, this.composer);
     if (!this.rows.length || typed === this.dismissed) return this.close();

@@ -1,6 +1,6 @@
 // Whose eyes this page looks through, and what time it is for them.
 
-import { isFramed, join, MOST, panesAsked } from "./beside.js";
+import { isFramed, join, MOST, panesShown } from "./beside.js";
 import { h, icon, newId } from "./dom.js";
 import { act } from "./gateway.js";
 import { Combobox } from "./elements/combobox.js";
@@ -32,13 +32,15 @@ function row(person) {
   return h("li", { class: "person-row" }, h("a", { class: "person", href: addressFor(person.id), "aria-current": isMe ? "true" : null, dataset: { user: person.id } },
     avatar(person.id, "is-small"), h("span", { class: "person-name" }, fullName(person.id), note && h("span", { class: "note" }, ` ${note}`)),
     h("span", { class: "person-time" }, `${shortDay(now(), person.tz).slice(0, 3)} ${clockTime(now(), person.tz)}`),
-    h("span", { class: "note" }, zoneCity(person.tz))), !isMe && beside(person));
+    h("span", { class: "note" }, zoneCity(person.tz))), beside(person, isMe));
 }
 
-function beside(person) {
-  if (panesAsked().length >= MOST) return null;
+// Whoever looks has no such button, but their time stands below the others.
+function beside(person, isMe) {
+  if (panesShown().length >= MOST) return null;
+  if (isMe) return h("span", { class: "tool", style: "visibility: hidden" });
   return h("button", { type: "button", class: "tool", "aria-label": `${fullName(person.id)} beside this person`, title: "Side by side",
-    onclick: () => join({ as: team.me.id, in: current() }, { as: person.id }) }, icon("beside"));
+    onclick: () => join(team.me.id, person.id) }, icon("beside"));
 }
 
 function zones() {
@@ -84,7 +86,7 @@ export function disclosure(button, content, align = "end") {
     document.addEventListener("pointerdown", outside, true);
     button.after(panel);
     show(button, panel, { width: 320, align });
-    (panel.querySelector("[aria-current], button, input") ?? panel).focus();
+    (panel.querySelector("[aria-current], button, input, select") ?? panel).focus();
   });
   return () => panel && panel.replaceChildren(...[content()].flat());
 }

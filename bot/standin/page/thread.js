@@ -46,6 +46,7 @@ on("thread", openThread);
 on("redate", () => thread.log?.redate());
 on("message", ({ channel, kind, message, ts }) => {
   if (!thread.log || channel !== thread.channel) return;
-  if (kind === "deleted") thread.log.drop(ts);
+  if (kind === "deleted" && ts === thread.ts) closeThread();
+  else if (kind === "deleted") thread.log.drop(ts);
   else if (message.ts === thread.ts || message.thread_ts === thread.ts) thread.log.put(message);
 });

@@ -1,19 +1,20 @@
 // The log of what went over the wire between the stand-in and the app: every call, event and answer.
 
-import { fill, h, icon } from "./dom.js";
+import { fill, h, icon, signed } from "./dom.js";
 import { read } from "./gateway.js";
 import { on } from "./signals.js";
-import { fullName, team, titleOf, zone } from "./team.js";
+import { fullName, team, zone } from "./team.js";
 import { people } from "./switcher.js";
 import { clockTime, ofTs, parts } from "./time.js";
 
 const drawer = document.getElementById("wire");
 const MOST = 500;
-const wire = { last: 0, words: "", person: "", ts: "", loading: null };
+const wire = { last: 0, words: "", person: "", ts: "", talks: new Map(), loading: null };
 const rows = h("ol", { class: "calls", tabindex: "0", "aria-label": "Calls" });
 const none = h("p", { class: "note wire-none", role: "status", hidden: true }, "Nothing in the log fits.");
 const aboutMessage = h("button", { type: "button", class: "chip wire-chip", hidden: true, onclick: () => show({ ts: "" }) });
-const button = h("button", { type: "button", class: "bar-button wire-button", "aria-controls": "wire", "aria-expanded": "false", onclick: toggle }, "Wire log");
+const button = h("button", { type: "button", class: "bar-button wire-button", "aria-controls": "wire", "aria-expanded": "false", "aria-label": "Wire log", title: "Wire log",
+  onclick: toggle }, signed("lines", "Wire log"));
 
 export function wireButton() {
   return button;
@@ -45,14 +46,22 @@ async function show({ ts = wire.ts }) {
   if (ts) openTheCallThatMadeIt(ts);
 }
 
+// What was looked for before must not hide the call that is asked for now.
+function showMessage(ts) {
+  wire.words = wire.person = "";
+  if (!drawer.hidden) fill(drawer, head(), none, rows);
+  return show({ ts });
+}
+
 function head() {
   const search = h("input", { type: "search", class: "field", placeholder: "Filter", "aria-label": "Filter the log by words", value: wire.words,
     oninput: () => {
       wire.words = search.value.toLowerCase();
       sift();
     } });
-  const who = h("select", { class: "field wire-who", "aria-label": "Filter the log by person", onchange: () => {
+  const who = h("select", { class: "field wire-who", "aria-label": "Filter the log by person", onchange: async () => {
     wire.person = who.value;
+    await learnTalks();
     sift();
   } }, h("option", { value: "" }, "Everybody"), people().map((each) => h("option", { value: each.id, selected: each.id === wire.person }, fullName(each.id))));
   return h("header", { class: "wire-head" }, h("h2", {}, "Wire log"), search, who, aboutMessage,
@@ -91,8 +100,14 @@ function siftOne(row) {
 // A person is named by their id, or by the conversation they have with the app.
 function isAbout(words) {
   if (!wire.person) return true;
-  const talks = wire.person === team.me.id ? [...team.conversations.values()].filter((each) => each.kind === "im" && titleOf(each) === team.app?.name) : [];
-  return [wire.person, ...talks.map((each) => each.id)].some((id) => words.includes(id.toLowerCase()));
+  return [wire.person, wire.talks.get(wire.person)].some((id) => id && words.includes(id.toLowerCase()));
+}
+
+// The app sees every such conversation, whoever looks here.
+async function learnTalks() {
+  if (!team.app || wire.talks.has(wire.person)) return;
+  const { conversations = [] } = await read(`/gateway/${team.app.user_id}/client`);
+  wire.talks = new Map(conversations.filter((each) => each.with).map((each) => [each.with, each.id]));
 }
 
 function openTheCallThatMadeIt(ts) {
@@ -123,7 +138,7 @@ function body(title, content) {
   return h("div", {}, h("h3", {}, title), h("pre", { class: "code-block", tabindex: "0" }, JSON.stringify(content, null, 2)));
 }
 
-on("wire", ({ ts }) => show({ ts }));
+on("wire", ({ ts }) => showMessage(ts));
 
 let isWaiting = false;
 on("call", async () => {

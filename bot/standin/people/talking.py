@@ -51,15 +51,14 @@ async def say(
 
 @told
 async def edit(workspace: Workspace, person_id: str, channel: str, ts: str, text: str) -> Json:
-    """One's own words; an empty text is not sent."""
+    """One's own words; only below a file nothing need stand."""
     where, said = _own(workspace, person_id, channel, ts, "edit")
-    if not text.strip():
+    if not text.strip() and not said.files:
         raise NotAllowed("An empty message cannot be sent. Delete it instead.")
     content = mentions.as_sent(workspace, text)
     if content != said.text:
-        messages.update(
-            workspace, where, said, messages.Edit(text=content, blocks=_rich_text(text), marked=True)
-        )
+        blocks = _rich_text(text) if text.strip() else []
+        messages.update(workspace, where, said, messages.Edit(text=content, blocks=blocks, marked=True))
     return done(ts=said.ts)
 
 

@@ -14,8 +14,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from bot.standin.gateway import next_local
 from bot.standin.server import StandIn
+from bot.standin.timeline import next_local
 from bot.standin.workspace import Json
 from tests.bot.standin.stage import Listener, buttons, modal, question, standing_in, web
 

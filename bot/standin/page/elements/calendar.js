@@ -13,12 +13,21 @@ function naming(slot, otherwise) {
   };
 }
 
+// The browser shows "mm/dd/yyyy" where nothing was chosen; an app may have better words.
+function picker(slot, field) {
+  const mark = () => field.classList.toggle("is-empty", field.value === "");
+  field.addEventListener("input", mark);
+  field.addEventListener("blur", mark);
+  mark();
+  return h("div", { class: "picker", dataset: { placeholder: plain(slot.element.placeholder) || null } }, field);
+}
+
 export function day(slot) {
   const field = h("input", {
     type: "date", class: "field is-short", ...naming(slot, "Date"), value: slot.state?.selected_date ?? "",
     onchange: () => isWhole(field.value) && slot.surface.chose(slot, { selected_date: field.value || null }),
   });
-  return h("div", { class: "picker" }, field);
+  return picker(slot, field);
 }
 
 // Typing the year 2026 passes through the years 2, 20 and 202.
@@ -84,7 +93,7 @@ export function moment(slot) {
     value: date ? `${isoDay(date, zone())}T${clockTime(date, zone())}` : "",
     onchange: () => slot.surface.chose(slot, { selected_date_time: field.value ? toSeconds(field.value) : null }),
   });
-  return h("div", { class: "picker" }, field);
+  return picker(slot, field);
 }
 
 // The wall time typed is the viewer's; found by correcting a first guess with the zone's own offset there.

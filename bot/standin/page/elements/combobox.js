@@ -22,10 +22,10 @@ function rankOf(words, wanted) {
 }
 
 // offers: query -> choices, or a promise of them. onpick(choice). isPicked(choice) marks ticks.
-// onleave(typed) is told what stands in the field when it is left.
+// onleave(typed) is told what stands in the field when it is left. Below `least` letters nothing is asked.
 export class Combobox {
-  constructor({ id, label, labelledBy, describedBy, placeholder, offers, onpick, onleave, isPicked = () => false, isFiltered = true }) {
-    Object.assign(this, { offers, onpick, onleave, isPicked, isFiltered });
+  constructor({ id, label, labelledBy, describedBy, placeholder, offers, onpick, onleave, isPicked = () => false, isFiltered = true, least = 0 }) {
+    Object.assign(this, { offers, onpick, onleave, isPicked, isFiltered, least });
     this.listId = newId("list");
     this.shown = [];
     this.at = -1;
@@ -63,11 +63,17 @@ export class Combobox {
       group = choice.group;
       rows.push(this.row(choice, index));
     });
-    if (!rows.length) rows.push(h("div", { class: "option-none", role: "presentation" }, query ? "No matches" : "Type to search"));
+    if (!rows.length) rows.push(h("div", { class: "option-none", role: "presentation" }, this.nothing(query)));
     this.list.replaceChildren(...rows);
     show(this.field.closest(".combo") ?? this.field, this.list);
     const picked = this.shown.findIndex((choice) => this.isPicked(choice));
     this.point(query ? (this.shown.length ? 0 : -1) : picked);
+  }
+
+  // Said where there is nothing to choose.
+  nothing(query) {
+    if (query.length < this.least) return query ? `Type at least ${this.least} letters` : "Type to search";
+    return query ? "No matches" : "Nothing to choose from";
   }
 
   row(choice, index) {

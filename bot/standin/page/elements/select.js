@@ -9,12 +9,16 @@ function offersOf(slot) {
   const { element, surface } = slot;
   if (!isExternal(element.type)) return () => choicesOf(element);
   return async (query) => {
-    if (query.length < (element.min_query_length ?? 3)) return [];
+    if (query.length < leastOf(element)) return [];
     await new Promise((resolve) => setTimeout(resolve, 150));
     if (slot.latest !== query) return [];
     const answer = await surface.suggest(slot, query);
     return fromOptions(answer);
   };
+}
+
+function leastOf(element) {
+  return element.min_query_length ?? 3;
 }
 
 function comboOf(slot, traits) {
@@ -24,6 +28,7 @@ function comboOf(slot, traits) {
     id: slot.id, labelledBy: slot.labelledBy, describedBy: slot.describedBy,
     label: plain(element.placeholder) || "Choose", placeholder: plain(element.placeholder) || "Choose…",
     isFiltered: !isExternal(element.type),
+    least: isExternal(element.type) ? leastOf(element) : 0,
     offers: (query) => {
       slot.latest = query;
       return offers(query);
