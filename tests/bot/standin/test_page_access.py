@@ -297,7 +297,7 @@ def test_escape_closes_what_lies_on_top_and_nothing_else(screens: Screens) -> No
     [
         ("Switch person", "Ana Ruiz"),
         ("^It is", "Local times"),
-        ("Faults", "Faults"),
+        ("Faults", "Something goes wrong"),
         ("members, details", "Add somebody"),
     ],
 )

@@ -40,8 +40,9 @@ def standin() -> Iterator[StandIn]:
     """Something happens at noon; the app opens a modal at /tea."""
     clock = Clock()
     clock.move_to(SUNDAY)
-    coming = [{"at": NOON.isoformat(), "what": "The kettle is rinsed", "why": "it is noon"}]
-    with standing_in(clock=clock, upcoming=lambda: coming, scenarios=[TEA]) as standin:
+    rinsing = {"at": NOON.isoformat(), "what": "The kettle is rinsed", "why": "it is noon"}
+    coming = lambda: [rinsing] if clock.calendar() < NOON else []  # noqa: E731
+    with standing_in(clock=clock, upcoming=coming, scenarios=[TEA]) as standin:
         yield standin
 
 
