@@ -95,9 +95,8 @@ class PageHand(Hand):
         where = self._conversation(channel)
         if not self._may_write(where):
             return super().runs(typed, channel)
-        return self._sends(
-            self._goes_to(where.id).get_by_role("main"), f"Message {self._addressed(where)}", typed
-        )
+        page = self._goes_to(where.id)
+        return self._sends(page.get_by_role("main"), f"Message {self._addressed(where)}", typed)
 
     def _sends(self, pane: Locator, label: str, text: str) -> Json:
         page = pane.page
@@ -154,6 +153,8 @@ class PageHand(Hand):
             assert dialog.evaluate(ERRORS) == answer["errors"]
         elif not answer["ok"]:
             assert self.trouble in dialog.get_by_role("alert").all_inner_texts()
+        else:
+            assert not any(dialog.get_by_role("alert").all_inner_texts()), "nothing was wrong"
         return answer
 
     def closes(self) -> Json:
@@ -375,9 +376,8 @@ class PageHand(Hand):
             return
         message = page.locator(f'#talk [role=article][data-ts="{parent}"]')
         message.hover()
-        message.get_by_role("group", name="Message actions").get_by_role(
-            "button", name="Reply in thread"
-        ).click()
+        tools = message.get_by_role("group", name="Message actions")
+        tools.get_by_role("button", name="Reply in thread").click()
         page.wait_for_function(f"(parent) => {THREAD} === parent", arg=parent, polling=20)
         at_rest(page)
 

@@ -21,6 +21,7 @@ NOT_BY_PAGE = {
     "test_killed_day": "the bot is killed at its work; nobody does anything meanwhile",
     "test_logs": "it is about what the bot writes to its log, and runs without a page",
     "test_pictures": "it is held in the page in any case",
+    "test_scenarios": "the demo's player acts in it, not people",
     "test_stopping": "it is about processes and signals, and runs without a page",
 }
 """Modules that `--by-page` leaves out, and why."""

@@ -18,13 +18,23 @@ from tests.browser import Screens, at_rest, message, screens_on
 AXE = Axe()
 SERIOUS = {"serious", "critical"}
 COLOURS: Json = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+CAKE: Json = {
+    "title": "Cake on Friday",
+    "about": "Mira asks, and Bo answers.",
+    "people": [{"name": "mira", "real_name": "Mira Sen", "zone": "Asia/Kolkata"}],
+    "channels": [{"name": "kitchen", "members": ["mira", "bo"]}],
+    "steps": [
+        {"who": "mira", "says": "Who brings cake?", "in": "#kitchen"},
+        {"who": "bo", "says": "I do", "in": "#kitchen"},
+    ],
+}
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 
 
 @pytest.fixture(scope="module")
 def standin() -> Iterator[StandIn]:
     """Ana has no form open, Bo one with objections, Chen three, and Dalia one as it was opened."""
-    with standing_in(pace=RELAXED) as standin, Listener(standin):
+    with standing_in(pace=RELAXED, scenarios=[CAKE]) as standin, Listener(standin):
         talk(standin)
         user = standin.workspace.person("ana").id
         blocks = [*form()["blocks"][:1], *talk_of_home()]
@@ -117,6 +127,12 @@ def on_a_wide_screen(name: str) -> Callable[[Page], None]:
     return press
 
 
+def a_scenario(page: Page) -> None:
+    in_the_bar("Scenarios")(page)
+    page.get_by_role("button", name=CAKE["title"]).click()
+    page.get_by_text("What happens, to read and change").click()
+
+
 def people_list(page: Page) -> None:
     page.get_by_role("button", name="members, details").click()
 
@@ -154,6 +170,9 @@ SIGHTS: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "the people": ("ana", "team", in_the_bar("Switch person")),
     "the clock": ("ana", "team", in_the_bar("^It is")),
     "the faults": ("ana", "team", in_the_bar("Faults")),
+    "what this is": ("ana", "team", in_the_bar("About")),
+    "the scenarios": ("ana", "team", in_the_bar("Scenarios")),
+    "a scenario before it is played": ("ana", "team", a_scenario),
     "the wire log": ("ana", "team", on_a_wide_screen("Wire log")),
     "the phone": ("ana", "team", on_a_wide_screen("Phone")),
     "a form": ("dalia", "team", no_more),
@@ -185,6 +204,19 @@ def test_nor_with_two_side_by_side(screens: Screens, width: int) -> None:
     page.goto(f"{screens.standin.url}/?as={ids[0]}&as={ids[1]}")
     at_rest(page)
     assert faults(page) == []
+
+
+@WIDTHS
+def test_nor_while_a_scenario_is_played(browser: Browser, width: int) -> None:
+    with standing_in() as playing, screens_on(browser, playing) as screens:
+        page = screens.open("ana", width=width)
+        playing.player.play(CAKE, pause=60)
+        strip = page.get_by_role("region", name="Scenario")
+        expect(strip).to_be_visible()
+        found = faults(page)
+        strip.get_by_role("button", name="Stop").click()
+        expect(strip).to_contain_text("Stopped.")
+        assert found + faults(page) == []
 
 
 @WIDTHS
