@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.standin import gallery
-from bot.standin.gallery import ALERT_TEXT, UNKNOWN, Group
+from bot.standin.gallery import UNKNOWN
+from bot.standin.gallery.shapes import ALERT_TEXT, Group, plain
 from bot.standin.limits import Problem, check_message, check_view
 from bot.standin.limits.blocks import BLOCKS
 from bot.standin.limits.elements import ELEMENTS
@@ -138,7 +139,7 @@ def test_the_gallery_shows_all_that_our_bot_sends_and_all_that_slack_has(groups:
 def problems(group: Group) -> list[Problem]:
     if group.kind == "message":
         return check_message(group.blocks)
-    title = gallery.plain("Gallery")
+    title = plain("Gallery")
     return check_view({"type": "modal", "title": title, "submit": title, "blocks": group.blocks})
 
 
