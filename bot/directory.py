@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -34,6 +34,8 @@ from storage.member import (
 log = logging.getLogger(__name__)
 
 PAGE = 999
+MOST_PAGES = 5
+"""While somebody fills in a form."""
 """The most that Slack gives in one page is somewhat under a thousand."""
 ONE_BY_ONE = 20
 """Up to so many unknown people are looked up singly; more, and the whole list is read."""
@@ -306,6 +308,22 @@ class Directory:
             return None
         number: int | None = info.get("num_members")
         return number
+
+    def not_to_be_asked(self, channel_id: str, user_ids: Sequence[str]) -> list[Member]:
+        """Who of these could not be asked in the channel; nobody where Slack does not tell."""
+        ask = partial(self._client.conversations_members, channel=channel_id, limit=PAGE)
+        missing, cursor = set(user_ids), ""
+        try:
+            for _ in range(MOST_PAGES):
+                page = ask(cursor=cursor)
+                missing -= set(page["members"])
+                cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+                if not (cursor and missing):
+                    break
+            people = [self.person(user_id) for user_id in user_ids]
+        except CALL_FAILED:
+            return []
+        return [each for each in people if not each.can_be_asked or (each.id in missing and not cursor)]
 
     def person(self, user_id: str) -> Member:
         """Somebody, asked of Slack when we do not know them yet. Raises SlackApiError."""

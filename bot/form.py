@@ -236,10 +236,12 @@ class Sent:
         return tuple(self._get(block_id, "selected_users") or ())
 
     def channel(self, block_id: str) -> str:
-        return str(self._get(block_id, "selected_conversation") or "")
+        """A conversation of two is none, though Slack may have filled it in where the form was opened."""
+        chosen = str(self._get(block_id, "selected_conversation") or "")
+        return chosen if _is_channel(chosen) else ""
 
     def channels(self, block_id: str) -> tuple[str, ...]:
-        return tuple(self._get(block_id, "selected_conversations") or ())
+        return tuple(filter(_is_channel, self._get(block_id, "selected_conversations") or ()))
 
     def read(self, block_id: str, get: Callable[[], T], otherwise: T) -> T:
         """What `get` makes of a field; `otherwise` when it refuses, which `check` then tells."""
@@ -261,3 +263,7 @@ class Sent:
         """A block has one element, whatever its action id."""
         element: Mapping[str, Any] = next(iter(self._values.get(block_id, {}).values()), {})
         return element.get(key)
+
+
+def _is_channel(conversation_id: str) -> bool:
+    return bool(conversation_id) and not conversation_id.startswith("D")

@@ -44,7 +44,7 @@ class Forecast:
     planned_close: datetime | None
     closes_at: datetime | None
     late: tuple[Group, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Member, ...]
     days: str
 
 
@@ -84,7 +84,7 @@ def forecast(session: Session, ritual: Ritual, now: datetime) -> Forecast:
     """The next round that has not asked everybody yet."""
     version = rituals.current_version(session, ritual)
     present = participants(session, ritual)
-    left_out = tuple(person.name for person in cannot_be_asked(session, ritual))
+    left_out = tuple(cannot_be_asked(session, ritual))
     days = describe(rhythm(version))
     day = _next_day(session, ritual, version, present, now)
     if day is None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from bot.standin.server import StandIn
 from tests.bot.standin.stage import until
@@ -18,6 +18,10 @@ QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-first-run"),
 )
+
+
+PATIENCE = 30_000  # milliseconds: what is there is found at once, and a machine may have much else to do
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
@@ -50,7 +54,7 @@ class Screens:
         )
         self._contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("request", lambda request: self.asked.append(request.url))
         where = place if place in ("app", "home") else self.workspace.channel(place).id

@@ -19,7 +19,7 @@ from rituals.rhythm import zone
 from rituals.words import explain_time, parse_time
 
 SET_UP, CHANGE = "ritual.set_up", "ritual.change"
-REPEATS, CHANNEL = "ritual.repeats", "ritual.channel"
+REPEATS, CHANNEL, PEOPLE = "ritual.repeats", "ritual.channel", "ritual.people"
 LATECOMERS = {
     Latecomers.WAIT.value: "Wait for them: it closes an hour after the last person was asked",
     Latecomers.EVENING_BEFORE.value: "Ask them at 17:00 the evening before",
@@ -47,13 +47,7 @@ def _who(filled: Plan, note: Sequence[Block]) -> list[Block]:
         field("name", "Name", text_box(filled.name, LONGEST_NAME)),
         _channel(filled.channel_id),
         *note,
-        field(
-            "people",
-            "People",
-            people_box(filled.people),
-            hint="Leave empty to ask everybody in the channel, also those who join later.",
-            optional=True,
-        ),
+        _people(filled.people),
     ]
 
 
@@ -63,6 +57,16 @@ def _channel(channel_id: str) -> Block:
     chosen.action_id = CHANNEL
     hint = "The digest is posted there, and whoever is in it can be asked."
     block = field("channel", "Channel", chosen, hint=hint)
+    block.dispatch_action = True
+    return block
+
+
+def _people(user_ids: Sequence[str]) -> Block:
+    """Choosing some sends PEOPLE: who of them cannot be asked is then said."""
+    chosen = people_box(user_ids)
+    chosen.action_id = PEOPLE
+    hint = "Leave empty to ask everybody in the channel, also those who join later."
+    block = field("people", "People", chosen, hint=hint, optional=True)
     block.dispatch_action = True
     return block
 

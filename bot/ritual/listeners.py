@@ -19,7 +19,7 @@ from bot.parts import Body, Parts, is_only_for_them
 from bot.rhythm import chosen_anew
 from bot.ritual import command, plan_message, screens
 from bot.ritual.command import command_of
-from bot.ritual.form import CHANGE, CHANNEL, REPEATS, SET_UP, read_plan, remarks
+from bot.ritual.form import CHANGE, CHANNEL, PEOPLE, REPEATS, SET_UP, read_plan, remarks
 from bot.submission import take_once
 from bot.switchboard import Switchboard
 from bot.text import bold
@@ -118,10 +118,12 @@ def _join(parts: Parts, channel_id: str, response_url: str) -> None:
 
 
 def _register_forms(board: Switchboard, parts: Parts) -> None:
-    @board.action(CHANNEL)
-    def chose_channel(ack: Ack, body: Body) -> None:
-        parts.screens.run(lambda: screens.tell_crowd(parts, body["view"]))
+    def chose(ack: Ack, body: Body) -> None:
+        parts.screens.run(lambda: screens.tell_of_people(parts, body["view"]))
         ack()
+
+    board.action(CHANNEL)(chose)
+    board.action(PEOPLE)(chose)
 
     @board.action(REPEATS)
     def chose_how_often(ack: Ack, body: Body) -> None:

@@ -11,7 +11,7 @@ from bot.blocks import actions, as_json, button, confirm, context, header, lines
 from bot.message.pace import posts_per_minute
 from bot.message.rendering import Rendered
 from bot.rhythm import opening
-from bot.ritual.crowd import crowd_words
+from bot.ritual.crowd import crowd_words, left_out_words
 from bot.text import bold, count, day, escape, moment, names, place, wall
 from rituals.forecast import Forecast, Group, crowd, forecast
 from rituals.plan import Latecomers, plan_key
@@ -59,6 +59,7 @@ def _plan(session: Session, ritual: Ritual, version: RitualVersion, now: datetim
     blocks += _obstacles(ritual, channel)
     if channel is not None and channel.seen_at is not None and channel.has_bot:
         blocks += _next_round(ritual, version, ahead, posts_per_minute(session, ritual.team_id))
+        blocks += _left_out(ahead, where)
     blocks.append(actions(f"plan:{ritual.id}", owner_buttons(ritual, version.name)))
     return Rendered(text=text, blocks=as_json(blocks))
 
@@ -100,7 +101,7 @@ def _next_round(ritual: Ritual, version: RitualVersion, ahead: Forecast, pace: f
     close = (
         f":checkered_flag: Closes {wall(ahead.closes_at, version.zone)} ({moment(ahead.closes_at)} for you)"
     )
-    return [lines(rows), section(close), *_crowd(ahead, pace), *_late(version, ahead), *_left_out(ahead)]
+    return [lines(rows), section(close), *_crowd(ahead, pace), *_late(version, ahead)]
 
 
 def days_ahead(first: date, then: date | None) -> str:
@@ -131,14 +132,10 @@ def _late(version: RitualVersion, ahead: Forecast) -> list[Block]:
     return [context(f"{wait} Under *Change* you can have people asked the evening before instead.")]
 
 
-def _left_out(ahead: Forecast) -> list[Block]:
+def _left_out(ahead: Forecast, where: str) -> list[Block]:
     if not ahead.left_out:
         return []
-    return [
-        context(
-            f"Not asked: {names(ahead.left_out)}. I ask members of this workspace who are in the channel."
-        )
-    ]
+    return [section(f":warning: *Not everybody you chose is asked.* {left_out_words(ahead.left_out, where)}")]
 
 
 def owner_buttons(ritual: Ritual, name: str) -> list[ButtonElement]:

@@ -50,7 +50,7 @@ async def handle(workspace: Workspace, request: Request) -> Response:
     try:
         sent = arguments.read(request.url.query, request.headers.get("content-type", ""), body)
         shown = {key: value for key, value in {**sent.plain, **sent.body}.items() if key != "token"}
-        answer = struck(fault) or _answered(workspace, name, request, sent)
+        answer = struck(workspace, name, fault) or _answered(workspace, name, request, sent)
     except SlackError as refusal:
         answer = _refused(refusal)
     answer.note = fault.kind if fault else ""
@@ -81,7 +81,7 @@ async def waited(workspace: Workspace, request: Request, fault: Fault | None) ->
     return released not in pending
 
 
-def struck(fault: Fault | None) -> Answer | None:
+def struck(workspace: Workspace, name: str, fault: Fault | None) -> Answer | None:
     """What is answered instead of the truth, if anything. Raises SlackError for a fault that is a refusal."""
     if fault is None:
         return None
@@ -90,8 +90,17 @@ def struck(fault: Fault | None) -> Answer | None:
     if fault.kind == "ratelimited":
         raise RateLimited(int(fault.detail.get("retry_after", 1)))
     if fault.kind == "error":
-        raise SlackError(str(fault.detail["code"]))
+        raise _ordered(workspace, METHODS.get(name), str(fault.detail["code"]))
     return None
+
+
+def _ordered(workspace: Workspace, method: Method | None, code: str) -> SlackError:
+    """As if the scope had never been granted, when that is what is wrong."""
+    if code != "missing_scope" or method is None:
+        return SlackError(code)
+    needed = method.accepted_scopes()
+    granted = [scope for scope in workspace.app.scopes if scope not in needed]
+    return SlackError(code, needed=",".join(needed), provided=",".join(granted))
 
 
 async def cut(request: Request) -> Response:

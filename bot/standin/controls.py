@@ -1,4 +1,4 @@
-"""What the page can ask about the stand-in itself: what it is, and to play scenarios."""
+"""The controls of the stand-in itself: its clock, its log, its faults, what it is, and the scenarios it plays."""
 
 from __future__ import annotations
 
@@ -9,18 +9,74 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import bot.standin
+from bot.standin import snapshots
+from bot.standin.asked import body_of, refused, without, workspace_of
+from bot.standin.methods.registry import METHODS
 from bot.standin.player import IsPlaying, Player
 from bot.standin.scenario import WrongScenario, packed, unpacked
+from bot.standin.timeline import Timeline
 from bot.standin.workspace import Json
 
 
 def routes() -> list[Route]:
     return [
+        Route("/gateway/clock", clock, methods=["POST"]),
+        Route("/gateway/upcoming", upcoming),
+        Route("/gateway/calls", calls),
+        Route("/gateway/faults", faults, methods=["GET", "POST", "DELETE"]),
+        Route("/gateway/reset", reset, methods=["POST"]),
         Route("/gateway/about", about),
         Route("/gateway/scenarios", scenarios),
         Route("/gateway/scenarios", play, methods=["POST"]),
         Route("/gateway/scenarios", stop, methods=["DELETE"]),
     ]
+
+
+async def clock(request: Request) -> Response:
+    try:
+        return JSONResponse({"ok": True, **await _timeline(request).move(await body_of(request))})
+    except ValueError as refusal:
+        return refused(refusal)
+
+
+async def upcoming(request: Request) -> Response:
+    return JSONResponse({"upcoming": await _timeline(request).ahead()})
+
+
+async def calls(request: Request) -> Response:
+    workspace = workspace_of(request)
+    since = int(request.query_params.get("since", 0))
+    logged = [{**vars(call), "at": call.at.isoformat()} for call in workspace.calls[since:]]
+    return JSONResponse({"calls": logged, "complaints": workspace.complaints})
+
+
+async def faults(request: Request) -> Response:
+    workspace = workspace_of(request)
+    try:
+        if request.method == "POST":
+            body = await body_of(request)
+            detail = without(body, ("method", "kind", "times"))
+            workspace.faults.arm(body.get("method", "*"), body["kind"], int(body.get("times", 1)), **detail)
+        elif request.method == "DELETE":
+            workspace.faults.clear()
+    except (KeyError, ValueError) as refusal:
+        return refused(f"No such fault: {refusal}")
+    return JSONResponse({"ok": True, "faults": workspace.faults.armed(), "methods": sorted(METHODS)})
+
+
+async def reset(request: Request) -> Response:
+    """Everything said is gone, faults and open views with it, and the calendar is right again."""
+    workspace = workspace_of(request)
+    workspace.faults.clear()
+    workspace.modals.clear()
+    workspace.homes.clear()
+    for where in workspace.conversations.values():
+        where.messages.clear()
+    workspace.files.clear()
+    workspace.clock.advance(-workspace.clock.offset)
+    workspace.announce("clock", snapshots.clock(workspace))
+    workspace.announce("reset", {})
+    return JSONResponse({"ok": True})
 
 
 async def about(request: Request) -> Response:
@@ -36,7 +92,7 @@ async def scenarios(request: Request) -> Response:
         link = request.query_params.get("link")
         found = [unpacked(link)] if link else player.ready
     except WrongScenario as refusal:
-        return JSONResponse({"ok": False, "trouble": str(refusal)}, 400)
+        return refused(refusal)
     return JSONResponse({"ok": True, "scenarios": [_offered(each) for each in found], "state": player.state})
 
 
@@ -50,15 +106,20 @@ async def play(request: Request) -> Response:
         body = json.loads(await request.body())
         _player(request).play(body["scenario"], min(5.0, float(body.get("pause", 0))))
     except (IsPlaying, WrongScenario) as refusal:
-        return JSONResponse({"ok": False, "trouble": str(refusal)}, 400)
+        return refused(refusal)
     except (KeyError, TypeError, ValueError):
-        return JSONResponse({"ok": False, "trouble": "That is no scenario: it is not JSON."}, 400)
+        return refused("That is no scenario: it is not JSON.")
     return JSONResponse({"ok": True})
 
 
 async def stop(request: Request) -> Response:
     _player(request).end()
     return JSONResponse({"ok": True})
+
+
+def _timeline(request: Request) -> Timeline:
+    timeline: Timeline = request.app.state.timeline
+    return timeline
 
 
 def _player(request: Request) -> Player:

@@ -78,8 +78,7 @@ def _run_errand(workspace: Workspace, errand: Coroutine[Any, Any, Any]) -> None:
 
 
 def _reaches_the_app(workspace: Workspace, event: Json) -> bool:
-    channel = event.get("channel")
-    where = workspace.conversations.get(channel["id"] if isinstance(channel, dict) else str(channel))
+    where = envelopes.conversation_of(workspace, event)
     if where is None or event["type"] in _OF_LEAVING or BOT_USER_ID in (*where.members, event.get("user")):
         return True
     return event["type"] in _OF_PUBLIC_INTEREST and where.kind == "channel"

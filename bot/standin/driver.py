@@ -43,9 +43,21 @@ class Hand:
         *,
         thread: Json | None = None,
         file: tuple[str, bytes] | None = None,
+        broadcast: bool = False,
     ) -> Json:
-        """`file` is its name and what is in it."""
-        return self._does(people.say, self._place(channel), text, thread["ts"] if thread else None, file)
+        """`file` is its name and what is in it; `broadcast` sends a reply to the channel too."""
+        start = thread["ts"] if thread else None
+        return self._does(people.say, self._place(channel), text, start, file, broadcast)
+
+    def edits(self, message: Json, text: str) -> Json:
+        return self._does(people.edit, message["channel"], message["ts"], text)
+
+    def takes_back(self, message: Json) -> Json:
+        return self._does(people.take_back, message["channel"], message["ts"])
+
+    def reacts(self, message: Json, name: str) -> Json:
+        """With the emoji of this name; once more takes it away."""
+        return self._does(people.react, message["channel"], message["ts"], name)
 
     def runs(self, typed: str, channel: str = "dm") -> Json:
         return self._does(people.run_command, typed, self._place(channel))

@@ -103,13 +103,15 @@ def block_suggestion(
 
 def shortcut(workspace: Workspace, who: Person, callback_id: str, trigger: Trigger) -> Json:
     about = {"callback_id": callback_id, "trigger_id": trigger.id, "action_ts": now(workspace)}
-    return _interaction(workspace, who, "shortcut") | about
+    made = _shortcut(workspace, who, "shortcut") | about
+    del made["user"]["name"]
+    return made
 
 
 def message_action(
     workspace: Workspace, who: Person, place: InMessage, callback_id: str, trigger: Trigger, url: str
 ) -> Json:
-    return _interaction(workspace, who, "message_action") | {
+    return _shortcut(workspace, who, "message_action") | {
         "callback_id": callback_id,
         "trigger_id": trigger.id,
         "action_ts": now(workspace),
@@ -122,7 +124,7 @@ def message_action(
 
 def event_callback(workspace: Workspace, event: Json) -> Json:
     """Wraps an event; its id stays the same however often it has to be delivered."""
-    where = workspace.conversations.get(str(event.get("channel", "")))
+    where = conversation_of(workspace, event)
     happened = event.get("event_ts") or now(workspace)
     return {
         "token": LEGACY_TOKEN,
@@ -139,6 +141,12 @@ def event_callback(workspace: Workspace, event: Json) -> Json:
         "event_context": f"4-{secrets.token_urlsafe(24)}",
         **_unheard_of(),
     }
+
+
+def conversation_of(workspace: Workspace, event: Json) -> Conversation | None:
+    """Named by its id, described, or in the item that the event is about."""
+    channel = event.get("channel") or event.get("item", {}).get("channel")
+    return workspace.conversations.get(channel["id"] if isinstance(channel, dict) else str(channel))
 
 
 def url_verification() -> Json:
@@ -166,6 +174,11 @@ def _interaction(workspace: Workspace, who: Person, type_: str) -> Json:
         "is_enterprise_install": False,
         **_unheard_of(),
     }
+
+
+def _shortcut(workspace: Workspace, who: Person, type_: str) -> Json:
+    """Shortcuts do not say which app they belong to."""
+    return {key: value for key, value in _interaction(workspace, who, type_).items() if key != "api_app_id"}
 
 
 def _place(workspace: Workspace, place: Place) -> Json:

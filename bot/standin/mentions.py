@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bot.standin.workspace import Conversation, Workspace
 
 _PICKED = re.compile(
     r"(<@[A-Z0-9]+>|<#[A-Z0-9]+(?:\|[^<>]*)?>)"
 )  # the menu puts a reference in, as it is sent
+# The full stop after an address belongs to the sentence.
+_LINK = re.compile(r"(https?://[^\s<>|\"]*[^\s<>|\".,;:!?)\]'*_~`])")
 _PERSON = re.compile(r"@([\w.-]+)")
 _CHANNEL = re.compile(r"(?<!\S)#([\w-]+)")
 _EVERYBODY = re.compile(r"@(here|channel|everyone)\b")
 
 
 def as_sent(workspace: Workspace, typed: str) -> str:
-    """A message as it is stored: escaped, and with its mentions resolved."""
-    return "".join(
-        part
-        if _names_somebody(workspace, part)
-        else _EVERYBODY.sub(r"<!\1>", _resolved(workspace, _escaped(part)))
-        for part in _PICKED.split(typed)
+    """A message as it is stored: escaped, with its mentions resolved and its addresses in angle brackets."""
+    return _each_part(
+        workspace,
+        typed,
+        words=lambda part: _EVERYBODY.sub(r"<!\1>", _resolved(workspace, _escaped(part))),
+        link=lambda part: f"<{_escaped(part)}>",
     )
 
 
-def resolved(workspace: Workspace, typed: str) -> str:
-    """Handles and channel names of this workspace in angle brackets, and nothing else changed."""
-    return "".join(
-        part if _names_somebody(workspace, part) else _resolved(workspace, part)
-        for part in _PICKED.split(typed)
+def as_argument(workspace: Workspace, typed: str) -> str:
+    """What follows a command: people, channels and addresses in angle brackets, and nothing else changed."""
+    return _each_part(
+        workspace, typed, words=lambda part: _resolved(workspace, part), link=lambda part: f"<{part}>"
     )
+
+
+def _each_part(
+    workspace: Workspace, typed: str, *, words: Callable[[str], str], link: Callable[[str], str]
+) -> str:
+    """What was picked stays as it is; nobody is named in an address."""
+    made = []
+    for part in _PICKED.split(typed):
+        if _names_somebody(workspace, part):
+            made.append(part)
+        else:
+            made += [link(each) if _LINK.fullmatch(each) else words(each) for each in _LINK.split(part)]
+    return "".join(made)
 
 
 def _escaped(text: str) -> str:

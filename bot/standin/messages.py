@@ -15,6 +15,7 @@ from bot.standin.workspace import BOT_ID, BOT_USER_ID, TEAM_ID, Conversation, Js
 CHANNEL_TYPES = {"channel": "channel", "private": "group", "im": "im"}
 SUBSCRIPTIONS = {"channel": "message.channels", "private": "message.groups", "im": "message.im"}
 TOMBSTONE = "This message was deleted."
+_MENTIONED = {"user", "text", "ts", "team", "client_msg_id", "blocks", "thread_ts"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def post(workspace: Workspace, where: Conversation, draft: Message) -> Message:
     if draft.files:
         said["subtype"] = "file_share"  # the event alone has it; read again, the message has none
     _emit(workspace, where, said, draft.ts)
+    _emit_mention(workspace, where, draft)
     return draft
 
 
@@ -197,4 +199,14 @@ def _emit(workspace: Workspace, where: Conversation, event: Json, ts: str) -> No
     if BOT_USER_ID not in where.members:
         return
     place = {"channel": where.id, "channel_type": CHANNEL_TYPES[where.kind], "event_ts": ts}
-    workspace.emit({"team": TEAM_ID, **event, **place}, SUBSCRIPTIONS[where.kind])
+    workspace.emit({**event, **place}, SUBSCRIPTIONS[where.kind])
+
+
+def _emit_mention(workspace: Workspace, where: Conversation, said: Message) -> None:
+    """Beside the message itself, and without its channel_type; in a DM everything is meant for the app."""
+    named = f"<@{BOT_USER_ID}>" in said.text
+    if where.kind == "im" or BOT_USER_ID not in where.members or said.client_msg_id is None or not named:
+        return
+    told = {key: value for key, value in objects.message(workspace, where, said).items() if key in _MENTIONED}
+    place = {"type": "app_mention", "channel": where.id, "event_ts": said.ts}
+    workspace.emit({**told, **place}, "app_mention")

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.standin.errors import SlackError, invalid_arguments, invalid_blocks
 from bot.standin.limits.blocks import check_message, elements_of, volume
+from bot.standin.limits.objects import SUGGESTED, check_suggestions
 from bot.standin.limits.views import check_view, is_too_large
 
 Json = dict[str, Any]
@@ -37,6 +38,14 @@ def accepted_view(sent: Any) -> Json:
     if problems := check_view(sent):
         raise invalid_arguments(problems)
     return view(sent)
+
+
+def accepted_options(answer: Json) -> Json:
+    """What an app suggests for an external select, as it is kept once it is picked, or the refusal."""
+    if problems := check_suggestions(answer):
+        raise invalid_arguments(problems)
+    offered = {key: copy.deepcopy(answer[key]) for key in SUGGESTED if key in answer}
+    return {key: _defaults(value) for key, value in offered.items()}
 
 
 def view(sent: Json) -> Json:

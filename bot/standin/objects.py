@@ -187,7 +187,7 @@ def message(workspace: Workspace, where: Conversation, said: Message, *, metadat
     if said.subtype == "tombstone":
         made["hidden"] = True
     else:
-        made["team"] = workspace.people[said.user].team_id if said.user in workspace.people else TEAM_ID
+        made |= _teams(workspace, where, said)
     if said.blocks:
         made["blocks"] = copy.deepcopy(said.blocks)
     if said.files:
@@ -204,6 +204,13 @@ def message(workspace: Workspace, where: Conversation, said: Message, *, metadat
     if metadata and said.metadata:
         made["metadata"] = copy.deepcopy(said.metadata)
     return made | _thread(workspace, where, said)
+
+
+def _teams(workspace: Workspace, where: Conversation, said: Message) -> Json:
+    """In a channel that workspaces share, a message also says from which of them its author is."""
+    team = workspace.people[said.user].team_id if said.user in workspace.people else TEAM_ID
+    shared = {"user_team": team, "source_team": team} if where.is_ext_shared else {}
+    return {"team": team, **shared}
 
 
 def bot_profile(workspace: Workspace) -> Json:

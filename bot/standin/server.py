@@ -22,7 +22,18 @@ from starlette.routing import Route, WebSocketRoute
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
 
-from bot.standin import api, delivery, gateway, http_delivery, responses, sockets, transfers
+from bot.standin import (
+    api,
+    asked,
+    controls,
+    delivery,
+    gateway,
+    http_delivery,
+    pages,
+    responses,
+    sockets,
+    transfers,
+)
 from bot.standin.clock import Clock
 from bot.standin.driver import Hand
 from bot.standin.pace import Pace
@@ -71,6 +82,9 @@ class StandIn:
     def start(self) -> StandIn:
         """Returns when the port is open."""
         listener = socket.create_server(("127.0.0.1", self._port))
+        # Connections inherit it. asyncio sets it itself only where the socket was made with its protocol named;
+        # without it a body waits up to 40 ms for the other side to acknowledge the head.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._port = listener.getsockname()[1]
         self.workspace.base_url = self.url
         self._thread = threading.Thread(target=self._run, args=(listener,), name="stand-in", daemon=True)
@@ -237,9 +251,11 @@ def _app(workspace: Workspace, timeline: Timeline, player: Player, *, page: bool
         Route("/upload/v1/{key}", _upload, methods=["POST"]),
         Route("/files-pri/{key}/{name:path}", _private_file),
         WebSocketRoute("/link/", sockets.link),
-        *gateway.routes(page=page),
+        *controls.routes(),
+        *gateway.routes(),
+        *(pages.routes() if page else []),
     ]
-    app = Starlette(routes=routes, middleware=[gateway.LOOPBACK_ONLY])
+    app = Starlette(routes=routes, middleware=[asked.LOOPBACK_ONLY])
     app.state.workspace = workspace
     app.state.timeline = timeline
     app.state.player = player

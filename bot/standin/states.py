@@ -81,9 +81,14 @@ def initial(blocks: list[Json], current: str | None = None) -> Values:
 
 def _first_value(element: Json, current: str | None) -> object:
     _, source, empty = STATEFUL[element["type"]]
-    if source not in element and current and element.get("default_to_current_conversation"):
+    if source not in element and current and _takes_the_current(element, current):
         return current if element["type"] == "conversations_select" else [current]
     return element.get(source, empty)
+
+
+def _takes_the_current(element: Json, current: str) -> bool:
+    kinds = element.get("filter", {}).get("include", ["im"])
+    return bool(element.get("default_to_current_conversation")) and (current[0] != "D" or "im" in kinds)
 
 
 def carried_over(old: Values, blocks: list[Json], current: str | None = None) -> Values:

@@ -25,7 +25,7 @@ async def upload(workspace: Workspace, request: Request) -> Response:
     if "authorization" in request.headers:
         workspace.complain("an upload carried a token, which is for the Web API only")
     content = _content(request, body)
-    status, text = _struck(fault) or files.upload(workspace, request.path_params["key"], content)
+    status, text = _struck(workspace, fault) or files.upload(workspace, request.path_params["key"], content)
     spent = (workspace.clock.elapsed() - begun) * 1000
     note = fault.kind if fault else ""
     workspace.record("in", UPLOAD, {"bytes": len(content)}, {"status": status, "body": text}, spent, note)
@@ -41,9 +41,9 @@ def _content(request: Request, body: bytes) -> bytes:
     return next(iter(arguments.parts(kind, body).values()), b"")
 
 
-def _struck(fault: Fault | None) -> tuple[int, str] | None:
+def _struck(workspace: Workspace, fault: Fault | None) -> tuple[int, str] | None:
     try:
-        answer = api.struck(fault)
+        answer = api.struck(workspace, UPLOAD, fault)
     except SlackError as refusal:
         return (refusal.status if refusal.status != 200 else 400), refusal.code
     return (answer.status, api.OUTAGE) if answer else None

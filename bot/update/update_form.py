@@ -32,7 +32,7 @@ def update_form(
 ) -> View:
     """`seen` is "<item>:<number>", what the change is made from, and "" for a new one. `fault` goes before advice."""
     blocks = [*above, *_what(said), *_ask(said), *_pillar(said, aims), *_audience(to, here=here)]
-    blocks += [check_and_preview(), *advice_blocks(advice, fault)]
+    blocks += [*advice_blocks(advice, fault), check_and_preview()]
     title, submit = ("Change an update", "Save") if seen else ("Post an update", "Post")
     return modal(POST, title, blocks, submit=submit, metadata=seen)
 

@@ -146,7 +146,8 @@ def test_several_people_are_chosen_and_the_plan_says_who_is_not_there_to_be_aske
     assert "Ana Ruiz: Monday 09:00 in Madrid" in plan
     assert "Bo Jensen: Monday 09:00 in Copenhagen" in plan
     assert "Dalia" not in plan
-    assert "Not asked: Hugo Silva. I ask members of this workspace who are in the channel." in plan
+    assert "Not everybody you chose is asked" in plan
+    assert "Hugo Silva must be in #team for that. Invite them there." in plan
 
     ana.invites("hugo", "#team")
     plan = words(ana.waits_for("Hugo Silva: Monday 09:00 in Lisbon"))
@@ -193,3 +194,19 @@ def test_into_a_private_channel_the_bot_is_invited_by_its_members(team: Team) ->
     assert "everybody in #leads" in words(plan)
     assert "Hugo Silva: Monday 09:00 in Lisbon" in words(plan)
     assert "/invite" not in words(plan)
+
+
+def test_who_cannot_be_asked_is_said_before_it_is_set_up(team: Team) -> None:
+    ana = team.opens_form("ana", "/standup setup")
+    ana.picks("people", "ana", "hugo")
+    note = words(ana.waits_for("I cannot ask all of them", in_="modal"))
+    assert "Hugo Silva must be in" in note
+
+    ana.picks("people", "ana", "bo")
+    ana.waits_for(lambda form: "I cannot ask" not in words(form), in_="modal")
+
+
+def test_a_talk_with_the_bot_is_no_channel_for_a_standup(team: Team) -> None:
+    ana = team.opens_form("ana", "/standup setup", "dm")
+    ana.submits()
+    assert "channel" in ana.errors

@@ -20,6 +20,7 @@ from bot.standin.limits.rich_text import RICH_TEXT
 from bot.standin.limits.schema import (
     DATE,
     ID,
+    MOMENT,
     NUMBER,
     TIME,
     URL,
@@ -114,7 +115,13 @@ _VERDICT = shape(
     {"text": needs(plain(75)), "value": needs(string(2000)), "accessibility_label": may(string(75))}
 )
 _ICON = {"icon": needs(one_of("trash")), "text": needs(plain(75)), "value": may(string(2000))}
-_IMAGE_OF_SLACK = shape({"id": may(string()), "url": may(URL)})
+
+
+def _id_or_url(file: Any) -> str | None:
+    return None if ("id" in file) != ("url" in file) else "must provide id or url"
+
+
+_IMAGE_OF_SLACK = also(shape({"id": may(string()), "url": may(URL)}), _id_or_url)
 
 
 def one_image(image: Any) -> str | None:
@@ -160,9 +167,7 @@ ELEMENTS: dict[str, Check] = {
     "multi_channels_select": shape(_MULTI | {"initial_channels": may(array(_PERSON))}),
     "datepicker": shape(_SELECT | {"initial_date": may(DATE)}),
     "timepicker": shape(_SELECT | {"initial_time": may(TIME), "timezone": may(ZONE)}),
-    "datetimepicker": shape(
-        _BASE | _FOCUS | _CONFIRM | {"initial_date_time": may(integer(1_000_000_000, 9_999_999_999))}
-    ),
+    "datetimepicker": shape(_BASE | _FOCUS | _CONFIRM | {"initial_date_time": may(MOMENT)}),
     "plain_text_input": PLAIN_TEXT_INPUT,
     "number_input": NUMBER_INPUT,
     "email_text_input": shape(_TYPED | {"initial_value": may(string())}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.standin.limits.problem import Problem
 from bot.standin.limits.schema import (
     URL,
     Check,
@@ -18,6 +19,8 @@ from bot.standin.limits.schema import (
     string,
     typed,
 )
+
+SUGGESTED = ("options", "option_groups")
 
 
 def plain(most: int) -> Check:
@@ -68,9 +71,18 @@ def _bare(option: dict[str, Any]) -> dict[str, Any]:
 
 def choosing(keys: dict[str, Key]) -> Check:
     """A select with its options, given flat or in groups."""
-    group = shape({"label": needs(plain(75)), "options": needs(array(MENU_OPTION, 100))})
-    offers = {"options": may(array(MENU_OPTION, 100)), "option_groups": may(array(group, 100))}
-    return also(also(shape(keys | offers), _not_both), initials_are_offered)
+    return also(also(shape(keys | _offers(least=1)), _not_both), initials_are_offered)
+
+
+def check_suggestions(answer: Any) -> list[Problem]:
+    """Everything wrong with the options for an external select; it is fine that there are none."""
+    return list(also(shape(_offers(least=0)), _not_both)(answer, ""))
+
+
+def _offers(*, least: int) -> dict[str, Key]:
+    group = shape({"label": needs(plain(75)), "options": needs(array(MENU_OPTION, 100, least=least))})
+    options = may(array(MENU_OPTION, 100, least=least))
+    return {"options": options, "option_groups": may(array(group, 100, least=least))}
 
 
 _TYPE = needs(string(50))

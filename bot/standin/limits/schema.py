@@ -163,6 +163,7 @@ def _zone(value: Any) -> str | None:
 URL = also(string(3000), _matches(_URL, "invalid url"))
 DATE = also(string(10), _calendar_date)
 TIME = also(string(5), _matches(_TIME, "invalid time"))
+MOMENT = integer(1_000_000_000, 9_999_999_999)
 ZONE = also(string(255), _zone)
 NUMBER = also(string(255), _matches(_DECIMAL, "must provide a number in a string"))
 ID = string(255)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 
 from bot.standin import states
-from bot.standin.limits.schema import DATE, TIME
+from bot.standin.limits.schema import DATE, MOMENT, TIME
 from bot.standin.people.sight import NotAllowed, can_see
 from bot.standin.workspace import Conversation, Json, Person, Workspace
 
 # What a filter calls the kinds of conversation.
 _INCLUDED = {"channel": "public", "private": "private", "im": "im"}
-_FORMS = {"datepicker": DATE, "timepicker": TIME}
+_FORMS = {"datepicker": DATE, "timepicker": TIME, "datetimepicker": MOMENT}
 
 
 def chosen(workspace: Workspace, person: Person, element: Json, state: Json | None) -> object:

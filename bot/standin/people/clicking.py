@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from bot.standin import envelopes, modals, responses, states, triggers
+from bot.standin import envelopes, modals, normalise, responses, states, triggers
 from bot.standin.delivery import deliver
 from bot.standin.envelopes import InMessage, InView, Place
+from bot.standin.errors import SlackError
 from bot.standin.people import choosing
 from bot.standin.people.allowed import told
 from bot.standin.people.sight import NotAllowed, actor, done, place, trouble
 from bot.standin.workspace import Json, Person, Workspace
 
 NO_ANSWER = "This app did not respond in time. Try again, or tell its makers."
+NO_OPTIONS = "The options could not be loaded."
 _ECHOED = ("text", "value", "style", "url", "placeholder", "confirm")
 
 
@@ -65,11 +67,12 @@ async def suggest(
     payload = envelopes.block_suggestion(workspace, person, where, block_id, action_id, query)
     ack = await deliver(workspace, "interactive", payload)
     if ack is None:
-        return trouble("The options could not be loaded.", options=[])
-    offered = {key: ack.body[key] for key in ("options", "option_groups") if key in ack.body}
-    if not offered:
-        workspace.complain(f"no options in the answer to the suggestion for {action_id}")
-    return done(**({"options": []} | offered))
+        return trouble(NO_OPTIONS, options=[])
+    try:
+        return done(**({"options": []} | normalise.accepted_options(ack.body)))
+    except SlackError as refusal:
+        workspace.complain(f"the suggestions for {action_id} cannot be shown: {refusal.extra}")
+        return trouble(NO_OPTIONS, options=[])
 
 
 # -- what is there -------------------------------------------------------------------------------------------------

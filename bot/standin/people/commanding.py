@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.standin import envelopes, mentions, responses, triggers
 from bot.standin.delivery import deliver
 from bot.standin.envelopes import InMessage
@@ -14,8 +12,6 @@ from bot.standin.people.clicking import NO_ANSWER
 from bot.standin.people.sight import NotAllowed, done, insider, message_in, trouble, visible
 from bot.standin.sockets import connected
 from bot.standin.workspace import Json, Workspace
-
-_LINK = re.compile(r"https?://[^\s<>]+")
 
 
 @told
@@ -31,7 +27,7 @@ async def run_command(workspace: Workspace, person_id: str, typed: str, channel:
         raise NotAllowed(
             f"{command} is not a valid command. In Slack, all messages that start with “/” are read as commands."
         )
-    text = _escaped(workspace, rest.strip()) if about.get("should_escape") else rest.strip()
+    text = mentions.as_argument(workspace, rest.strip()) if about.get("should_escape") else rest.strip()
     trigger = triggers.grant(workspace, person.id, channel=where.id)
     url = responses.grant(workspace, person.id, where.id)
     payload = envelopes.slash_command(workspace, person, where, command, text, trigger, url)
@@ -40,11 +36,6 @@ async def run_command(workspace: Workspace, person_id: str, typed: str, channel:
     if ack is None:
         raise NotAllowed(f"{command} failed with the error “{why}”")
     return _shown(workspace, person.id, where.id, command, ack.body)
-
-
-def _escaped(workspace: Workspace, text: str) -> str:
-    """With should_escape on, people, channels and links arrive in angle brackets."""
-    return _LINK.sub(lambda link: f"<{link[0]}>", mentions.resolved(workspace, text))
 
 
 def _shown(workspace: Workspace, user: str, channel: str, command: str, body: Json) -> Json:

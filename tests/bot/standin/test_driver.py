@@ -60,6 +60,21 @@ def test_waiting_in_a_thread(standin: StandIn) -> None:
     assert ana.waits_for("Bo", thread=digest)["thread_ts"] == parent
 
 
+def test_a_hand_changes_its_mind(standin: StandIn) -> None:
+    ana, bo = standin.hand("ana"), standin.hand("bo")
+    ana.says("#team", "Lunch at twelf")
+    lunch = bo.waits_for("Lunch", "#team")
+    assert ana.edits(lunch, "Lunch at twelve")["ok"]
+    assert bo.reacts(lunch, "+1")["is_added"]
+    bo.says("#team", "I bring bread", thread=lunch, broadcast=True)
+    assert [said["text"] for said in ana.messages("#team")] == ["Lunch at twelve", "I bring bread"]
+    assert bo.takes_back(bo.messages("#team")[-1])["ok"]
+    [left] = ana.messages("#team")
+    assert (left["text"], left["reactions"][0]["users"]) == ("Lunch at twelve", [bo.id])
+    assert not bo.takes_back(left)["ok"]
+    assert bo.trouble == "You can only delete what you wrote yourself."
+
+
 def test_a_button_that_is_not_there_is_named_with_those_that_are(standin: StandIn) -> None:
     ana = standin.hand("ana")
     web(standin).chat_postMessage(channel=ana.id, text="Tea?", blocks=[buttons("Green", "Black")])

@@ -45,6 +45,22 @@ def test_any_error_can_be_ordered(work: Workplace) -> None:
     assert error(work.client.auth_test) == "token_revoked"
 
 
+@pytest.mark.parametrize(
+    ("method", "needed"),
+    [
+        ("chat.postMessage", "chat:write"),
+        ("conversations.info", "channels:read,groups:read,mpim:read,im:read"),
+        ("auth.test", ""),
+    ],
+)
+def test_a_scope_can_be_made_to_miss_and_is_named(work: Workplace, method: str, needed: str) -> None:
+    work.workspace.faults.arm(method, "error", code="missing_scope")
+    answer = refused(work.client.api_call, method, params={"channel": work.team.id, "text": "hello"})
+    assert (answer["error"], answer["needed"]) == ("missing_scope", needed)
+    assert "commands" in answer["provided"].split(",")
+    assert not set(needed.split(",")) & set(answer["provided"].split(","))
+
+
 def test_a_lost_answer_leaves_the_message_posted(work: Workplace) -> None:
     work.workspace.faults.arm("chat.postMessage", "lost_answer")
     with pytest.raises((http.client.RemoteDisconnected, urllib.error.URLError, ConnectionError)):

@@ -108,6 +108,31 @@ def test_an_event_comes_at_once_then_after_a_minute_then_after_five_with_the_sam
         assert standin.workspace.clock.elapsed() - began >= sum(SOON_AGAIN.http_retry_seconds)
 
 
+def test_an_event_that_is_answered_too_late_comes_again_and_says_why() -> None:
+    given_up = threading.Event()
+
+    def slow(headers: dict[str, str], body: str) -> Reply:
+        if "x-slack-retry-num" not in headers:
+            given_up.wait(10)
+        return 200, {}, ""
+
+    with standing_in(QUICK) as standin, RequestUrl(slow) as url:
+        standin.workspace.request_url = url.url
+        standin.hand("ana").says("dm", "anybody?")
+        standin.quiet()
+        given_up.set()
+        first, second = url.requests
+        assert (second[0]["x-slack-retry-num"], second[0]["x-slack-retry-reason"]) == ("1", "http_timeout")
+        assert first[1] == second[1]
+
+
+def test_left_alone_the_pace_is_slacks() -> None:
+    pace = Pace()
+    assert (pace.ack_seconds, pace.trigger_seconds) == (3.0, 3.0)
+    assert pace.http_retry_seconds == (0.0, 60.0, 300.0)
+    assert (pace.socket_retry_seconds, pace.socket_retries, pace.disconnect_seconds) == (4.0, 3, 10.0)
+
+
 def test_the_app_may_ask_not_to_be_told_again() -> None:
     with standing_in() as standin, RequestUrl(failing(503, X_Slack_No_Retry="1")) as url:
         standin.workspace.request_url = url.url

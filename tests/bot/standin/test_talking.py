@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from bot.standin import people
+from bot.standin.driver import Hand
 from bot.standin.seed import sample
 from bot.standin.server import StandIn
 from bot.standin.workspace import BOT_USER_ID, Json
@@ -34,26 +34,16 @@ def team(standin: StandIn) -> str:
     return standin.workspace.channel("team").id
 
 
-def says(standin: StandIn, name: str, text: str, channel: str = "#team", thread: Json | None = None) -> Json:
-    seen = standin.hand(name).says(channel, text, thread=thread)
+def says(
+    standin: StandIn,
+    name: str,
+    text: str,
+    channel: str = "#team",
+    thread: Json | None = None,
+    **more: bool,
+) -> Json:
+    seen = standin.hand(name).says(channel, text, thread=thread, **more)
     where = thread["channel"] if thread else standin.hand(name).messages(channel)[-1]["channel"]
-    return {**seen["message"], "channel": where}
-
-
-def does(standin: StandIn, name: str, act: Callable[..., Any], to: Json, *more: str) -> Json:
-    who = standin.workspace.person(name).id
-    seen: Json = standin.call(act, standin.workspace, who, to["channel"], to["ts"], *more)
-    return seen
-
-
-def also_says(standin: StandIn, name: str, text: str, thread: Json) -> Json:
-    """To the channel too; a thread without a "ts" is none."""
-    who, where, say = (
-        standin.workspace.person(name).id,
-        thread["channel"],
-        cast("Callable[..., Any]", people.say),
-    )
-    seen: Json = standin.call(say, standin.workspace, who, where, text, thread.get("ts"), broadcast=True)
     return {**seen["message"], "channel": where}
 
 
@@ -73,7 +63,7 @@ def heard(standin: StandIn, app: Listener, kind: str = "message") -> list[Json]:
 def test_what_ana_corrects_is_marked_and_the_app_hears_both_versions(standin: StandIn, app: Listener) -> None:
     said = says(standin, "ana", "Lunch at twelf")
     bo = standin.workspace.person("bo").id
-    assert does(standin, "ana", people.edit, said, "Lunch at twelve & @bo pays")["ok"]
+    assert standin.hand("ana").edits(said, "Lunch at twelve & @bo pays")["ok"]
     event = heard(standin, app)[-1]
     assert (event["subtype"], event["hidden"], event["channel_type"]) == ("message_changed", True, "channel")
     before, after = event["previous_message"], event["message"]
@@ -88,41 +78,41 @@ def test_what_ana_corrects_is_marked_and_the_app_hears_both_versions(standin: St
 
 def test_saving_the_same_words_sends_nothing(standin: StandIn, app: Listener) -> None:
     said = says(standin, "ana", "Lunch & @bo")
-    assert does(standin, "ana", people.edit, said, "Lunch & @bo")["ok"]
+    assert standin.hand("ana").edits(said, "Lunch & @bo")["ok"]
     assert len(heard(standin, app)) == 1
     assert "edited" not in standin.hand("ana").messages("#team")[-1]
 
 
 def test_nothing_can_be_made_of_a_message_but_a_file_needs_no_words(standin: StandIn) -> None:
     said = says(standin, "ana", "Lunch?")
-    assert "Delete it instead" in does(standin, "ana", people.edit, said, "  ")["trouble"]
+    assert "Delete it instead" in standin.hand("ana").edits(said, "  ")["trouble"]
     standin.hand("ana").says("#team", "The menu", file=("menu.txt", b"Soup"))
     menu = standin.hand("ana").messages("#team")[-1]
-    assert does(standin, "ana", people.edit, menu, "")["ok"]
+    assert standin.hand("ana").edits(menu, "")["ok"]
     left = standin.hand("ana").messages("#team")[-1]
     assert (left["text"], "blocks" in left, left["files"][0]["name"]) == ("", False, "menu.txt")
 
 
-@pytest.mark.parametrize("act", [people.edit, people.take_back])
+@pytest.mark.parametrize("act", [Hand.edits, Hand.takes_back])
 def test_one_only_changes_what_one_wrote(standin: StandIn, act: Callable[..., Any]) -> None:
-    more = ("x",) if act is people.edit else ()
+    more = ("x",) if act is Hand.edits else ()
     said = says(standin, "ana", "Lunch?")
-    assert "what you wrote yourself" in does(standin, "bo", act, said, *more)["trouble"]
+    assert "what you wrote yourself" in act(standin.hand("bo"), said, *more)["trouble"]
     web(standin).chat_postMessage(channel=team(standin), text="Tea is ready")
     tea = standin.hand("ana").messages("#team")[-1]
-    assert "what you wrote yourself" in does(standin, "ana", act, tea, *more)["trouble"]
-    assert "Join the channel" in does(standin, "hugo", act, said, *more)["trouble"]
-    assert "cannot see it" in does(standin, "ivy", act, said, *more)["trouble"]
-    assert "gone" in does(standin, "ana", act, {**said, "ts": "1700000000.000001"}, *more)["trouble"]
+    assert "what you wrote yourself" in act(standin.hand("ana"), tea, *more)["trouble"]
+    assert "Join the channel" in act(standin.hand("hugo"), said, *more)["trouble"]
+    assert "cannot see it" in act(standin.hand("ivy"), said, *more)["trouble"]
+    assert "gone" in act(standin.hand("ana"), {**said, "ts": "1700000000.000001"}, *more)["trouble"]
     assert texts(standin) == ["Lunch?", "Tea is ready"]
 
 
-@pytest.mark.parametrize("act", [people.edit, people.take_back, people.react])
+@pytest.mark.parametrize("act", [Hand.edits, Hand.takes_back, Hand.reacts])
 def test_in_an_archived_channel_all_stays_as_it_was(standin: StandIn, act: Callable[..., Any]) -> None:
     said = says(standin, "ana", "Lunch?")
     standin.hand("ana").archives("#team")
-    more = {people.edit: ["x"], people.react: ["tada"]}.get(act, [])
-    assert not does(standin, "ana", act, said, *more)["ok"]
+    more = {Hand.edits: ["x"], Hand.reacts: ["tada"]}.get(act, [])
+    assert not act(standin.hand("ana"), said, *more)["ok"]
     assert texts(standin) == ["Lunch?"]
 
 
@@ -138,13 +128,13 @@ def test_the_app_cannot_change_what_a_person_said(standin: StandIn) -> None:
 
 def test_what_is_taken_back_is_gone_for_everybody(standin: StandIn, app: Listener) -> None:
     said = says(standin, "ana", "Salaries: see below")
-    assert does(standin, "ana", people.take_back, said)["ok"]
+    assert standin.hand("ana").takes_back(said)["ok"]
     assert standin.hand("bo").messages("#team") == []
     event = heard(standin, app)[-1]
     assert (event["subtype"], event["hidden"]) == ("message_deleted", True)
     assert (event["deleted_ts"], event["previous_message"]["text"]) == (said["ts"], "Salaries: see below")
     assert event["ts"] > said["ts"]
-    assert not does(standin, "ana", people.take_back, said)["ok"]
+    assert not standin.hand("ana").takes_back(said)["ok"]
 
 
 def test_the_start_of_a_thread_leaves_a_tombstone_that_can_not_be_touched(
@@ -152,9 +142,9 @@ def test_the_start_of_a_thread_leaves_a_tombstone_that_can_not_be_touched(
 ) -> None:
     said = says(standin, "ana", "Who brings cake?")
     says(standin, "bo", "I do", thread=said)
-    does(standin, "ana", people.react, said, "cake")
-    does(standin, "ana", people.edit, said, "Who brings the cake?")
-    assert does(standin, "ana", people.take_back, said)["ok"]
+    standin.hand("ana").reacts(said, "cake")
+    standin.hand("ana").edits(said, "Who brings the cake?")
+    assert standin.hand("ana").takes_back(said)["ok"]
     (left,) = standin.hand("bo").messages("#team")
     assert (left["subtype"], left["user"], left["hidden"]) == ("tombstone", "USLACKBOT", True)
     assert (left["text"], left["reply_count"]) == ("This message was deleted.", 1)
@@ -163,20 +153,20 @@ def test_the_start_of_a_thread_leaves_a_tombstone_that_can_not_be_touched(
     event = heard(standin, app)[-1]
     assert (event["subtype"], event["message"]["subtype"]) == ("message_changed", "tombstone")
     assert event["previous_message"]["text"] == "Who brings the cake?"
-    for act, more in ((people.edit, ["x"]), (people.take_back, []), (people.react, ["tada"])):
-        assert not does(standin, "ana", act, left, *more)["ok"]
+    for act, more in ((Hand.edits, ["x"]), (Hand.takes_back, []), (Hand.reacts, ["tada"])):
+        assert not act(standin.hand("ana"), left, *more)["ok"]
 
 
 def test_a_thread_counts_one_reply_less_and_a_tombstone_without_any_goes(standin: StandIn) -> None:
     said = says(standin, "ana", "Who brings cake?")
     replies = [says(standin, name, "I do", thread=said) for name in ("bo", "chen")]
-    does(standin, "bo", people.take_back, replies[0])
+    standin.hand("bo").takes_back(replies[0])
     told = [change for change in standin.workspace.changes if change.type == "message"][-1].body
     assert (told["kind"], told["message"]["reply_count"]) == ("changed", 1)
     assert told["message"]["reply_users"] == [standin.workspace.person("chen").id]
-    does(standin, "ana", people.take_back, said)
+    standin.hand("ana").takes_back(said)
     assert texts(standin) == ["This message was deleted."]
-    does(standin, "chen", people.take_back, replies[1])
+    standin.hand("chen").takes_back(replies[1])
     assert texts(standin) == []
 
 
@@ -187,20 +177,20 @@ def test_a_reaction_is_there_until_it_is_chosen_again(standin: StandIn, app: Lis
     said = says(standin, "ana", "Cake!")
     bo = standin.workspace.person("bo").id
     for name, is_added in (("ana", True), ("bo", True), ("ana", False)):
-        assert does(standin, name, people.react, said, "tada")["is_added"] is is_added
+        assert standin.hand(name).reacts(said, "tada")["is_added"] is is_added
     shown = standin.hand("chen").messages("#team")[-1]
     assert shown["reactions"] == [{"name": "tada", "users": [bo], "count": 1}]
     (answer,) = web(standin).conversations_history(channel=said["channel"])["messages"]
     assert answer["reactions"] == shown["reactions"]
-    assert does(standin, "bo", people.react, said, "tada")["is_added"] is False
+    assert standin.hand("bo").reacts(said, "tada")["is_added"] is False
     assert "reactions" not in standin.hand("chen").messages("#team")[-1]
 
 
 def test_the_app_hears_who_reacted_to_whose_words(standin: StandIn, app: Listener) -> None:
     web(standin).chat_postMessage(channel=team(standin), text="Retro at three")
     said = standin.hand("bo").messages("#team")[-1]
-    does(standin, "bo", people.react, said, "+1")
-    does(standin, "bo", people.react, said, "+1")
+    standin.hand("bo").reacts(said, "+1")
+    standin.hand("bo").reacts(said, "+1")
     item = {"type": "message", "channel": said["channel"], "ts": said["ts"]}
     for kind in ("reaction_added", "reaction_removed"):
         (event,) = heard(standin, app, kind)
@@ -217,9 +207,9 @@ def test_the_app_hears_who_reacted_to_whose_words(standin: StandIn, app: Listene
 
 def test_where_the_app_is_not_it_hears_of_nothing(standin: StandIn, app: Listener) -> None:
     said = says(standin, "ana", "Cake!", "#general")
-    does(standin, "bo", people.react, said, "tada")
-    does(standin, "ana", people.edit, said, "Cake!!")
-    does(standin, "ana", people.take_back, said)
+    standin.hand("bo").reacts(said, "tada")
+    standin.hand("ana").edits(said, "Cake!!")
+    standin.hand("ana").takes_back(said)
     standin.quiet()
     assert app.envelopes == []
 
@@ -228,17 +218,17 @@ def test_what_cannot_be_reacted_to(standin: StandIn) -> None:
     ana = standin.hand("ana")
     web(standin).chat_postEphemeral(channel=team(standin), user=ana.id, text="Just for you")
     whisper = ana.messages("#team")[-1]
-    assert "Nobody can react" in does(standin, "ana", people.react, whisper, "tada")["trouble"]
-    assert "gone" in does(standin, "bo", people.react, whisper, "tada")["trouble"]
+    assert "Nobody can react" in standin.hand("ana").reacts(whisper, "tada")["trouble"]
+    assert "gone" in standin.hand("bo").reacts(whisper, "tada")["trouble"]
     said = says(standin, "ana", "Cake!")
     for name in ("", "Tada!", "party time"):
-        assert "no emoji" in does(standin, "ana", people.react, said, name)["trouble"]
-    assert "Join the channel" in does(standin, "hugo", people.react, said, "tada")["trouble"]
+        assert "no emoji" in standin.hand("ana").reacts(said, name)["trouble"]
+    assert "Join the channel" in standin.hand("hugo").reacts(said, "tada")["trouble"]
 
 
 def test_reactions_stay_when_the_app_changes_its_message(standin: StandIn) -> None:
     ts = web(standin).chat_postMessage(channel=team(standin), text="Two of five")["ts"]
-    does(standin, "bo", people.react, {"channel": team(standin), "ts": ts}, "eyes")
+    standin.hand("bo").reacts({"channel": team(standin), "ts": ts}, "eyes")
     web(standin).chat_update(channel=team(standin), ts=ts, text="Three of five")
     (said,) = standin.hand("ana").messages("#team")
     assert (said["text"], said["reactions"][0]["name"]) == ("Three of five", "eyes")
@@ -251,7 +241,7 @@ def test_a_reply_sent_to_the_channel_too_carries_the_start_of_its_thread(
     standin: StandIn, app: Listener
 ) -> None:
     said = says(standin, "ana", "Who brings cake?")
-    reply = also_says(standin, "bo", "I do", said)
+    reply = says(standin, "bo", "I do", thread=said, broadcast=True)
     event = heard(standin, app)[-1]
     assert (event["subtype"], event["thread_ts"], event["text"]) == ("thread_broadcast", said["ts"], "I do")
     assert (event["root"]["text"], event["root"]["reply_count"]) == ("Who brings cake?", 1)
@@ -278,16 +268,16 @@ def test_what_was_sent_to_the_channel_too_can_be_edited_and_taken_back(
     standin: StandIn, app: Listener
 ) -> None:
     said = says(standin, "ana", "Who brings cake?")
-    reply = also_says(standin, "bo", "I do", said)
-    does(standin, "bo", people.edit, reply, "Me!")
+    reply = says(standin, "bo", "I do", thread=said, broadcast=True)
+    standin.hand("bo").edits(reply, "Me!")
     changed = heard(standin, app)[-1]
     assert changed["message"]["subtype"] == changed["previous_message"]["subtype"] == "thread_broadcast"
     assert texts(standin) == ["Who brings cake?", "Me!"]
-    does(standin, "bo", people.take_back, reply)
+    standin.hand("bo").takes_back(reply)
     assert texts(standin) == ["Who brings cake?"]
     assert "reply_count" not in standin.hand("ana").messages("#team")[-1]
 
 
 def test_only_a_reply_can_be_sent_to_the_channel_too(standin: StandIn, app: Listener) -> None:
-    assert "subtype" not in also_says(standin, "ana", "Hello", {"channel": team(standin)})
+    assert "subtype" not in says(standin, "ana", "Hello", broadcast=True)
     assert "subtype" not in heard(standin, app)[-1]
